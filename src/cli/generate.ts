@@ -1,0 +1,155 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Config } from '../config/schema.ts'
+import type { Context, Log } from '../core/ports.ts'
+import { formatProblem, OperatorError } from '../core/problem.ts'
+import type { RunResult } from '../pipeline/generate.ts'
+import type { FileCache } from '../sources/directory.ts'
+import type { Terminal } from './main.ts'
+import { formatPlan, formatSummary } from './summary.ts'
+
+interface GenerateOptions {
+  readonly config?: string
+  readonly content?: string
+  readonly out?: string
+  readonly url?: string
+  readonly dryRun?: boolean
+  readonly strict?: boolean
+  readonly force?: boolean
+  readonly drafts?: boolean
+  readonly future?: boolean
+  readonly adoptFiles?: boolean
+  readonly cache: boolean
+  readonly report?: string
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+}
+
+export function addGenerate(program: Command, terminal: Terminal): void {
+  program
+    .command('generate')
+    .description('publish the feeds of a folder of posts, once')
+    .option('--config <file>', 'configuration (default: config/feedmill.yaml, unless --content is given)')
+    .option('--content <dir>', 'folder of the posts, in place of the configured sources')
+    .option('--out <dir>', 'folder for the feeds, in place of the configured targets (default: out)')
+    .option('--url <url>', 'address of the blog’s root, in place of site.url')
+    .option('--dry-run', 'print what would be done and why, and touch nothing')
+    .option('--strict', 'publish nothing when a file has a problem')
+    .option('--force', 'publish even when it looks like an accident')
+    .option('--drafts', 'publish drafts too')
+    .option('--future', 'publish posts of the future too')
+    .option('--adopt-files', 'overwrite files that Feedmill did not write')
+    .option('--no-cache', 'read every file again')
+    .option('--report <file>', 'write what was done as JSON')
+    .option('--quiet', 'print nothing but warnings and errors')
+    .option('--verbose', 'log every step')
+    .action(async (options: GenerateOptions) => {
+      terminal.exitCode = await runGenerate(options, terminal)
+    })
+}
+
+const DEFAULT_CONFIG = 'config/feedmill.yaml'
+const DEFAULT_OUT = 'out'
+
+async function runGenerate(options: GenerateOptions, terminal: Terminal): Promise<number> {
+  const started = performance.now()
+  const log = await terminal.log(options.quiet ? 'warn' : options.verbose ? 'debug' : 'info')
+  const { config, base } = await readConfig(options, terminal)
+  const { wire } = await import('../config/wire.ts')
+  const { generate } = await import('../pipeline/generate.ts')
+  const cache = options.cache && !options.dryRun ? await openCache(terminal, log) : undefined
+  const flags = {
+    dryRun: options.dryRun ?? false,
+    strict: options.strict ?? false,
+    force: options.force ?? false,
+    drafts: options.drafts ?? false,
+    future: options.future ?? false,
+    adoptFiles: options.adoptFiles ?? false,
+  }
+  const run = wire(config, { base, cwd: terminal.cwd, flags, log, ...(cache !== undefined && { cache }) })
+  const context: Context = { now: terminal.now(), log, signal: terminal.signal }
+  let result: RunResult
+  try {
+    result = await generate(run, context)
+  } finally {
+    await run.renderer.close()
+    await cache?.close()
+  }
+  const report = { ...result.report, durationMs: Math.round(performance.now() - started) }
+  logOutcome({ ...result, report }, log)
+  if (options.report !== undefined) writeReport(resolve(terminal.cwd, options.report), report)
+  if (flags.dryRun && !options.quiet) terminal.print(formatPlan(report))
+  if (!options.quiet) terminal.print(formatSummary(report, flags.dryRun, result.failures.length > 0))
+  const [failure] = result.failures
+  if (failure !== undefined) return failure.exitCode
+  return report.problems.some(({ severity }) => severity === 'error') ? 2 : 0
+}
+
+async function readConfig(
+  options: GenerateOptions,
+  terminal: Terminal,
+): Promise<{ config: Config; base: string }> {
+  const { checkConfig, loadConfig } = await import('../config/load.ts')
+  const { cwd } = terminal
+  const isDefault = options.config === undefined && options.content === undefined
+  const file = options.config ?? (isDefault ? DEFAULT_CONFIG : undefined)
+  if (isDefault && !existsSync(join(cwd, DEFAULT_CONFIG))) {
+    throw new OperatorError(
+      `expected --content DIR, --config FILE or ${DEFAULT_CONFIG}, found none of them; try: feedmill generate --content path/to/blog --url https://example.com/`,
+    )
+  }
+  const flag = (path: readonly PropertyKey[]): string => (path[0] === 'site' ? '--url' : 'the command line')
+  let config =
+    file === undefined ? checkConfig({}, flag) : loadConfig(resolve(cwd, file), file, terminal.environment)
+  const base = file === undefined ? cwd : dirname(resolve(cwd, file))
+  if (options.url !== undefined) {
+    const { url } = checkConfig({ site: { url: options.url } }, flag).site
+    config = { ...config, site: { ...config.site, ...(url !== undefined && { url }) } }
+  }
+  if (options.content !== undefined) {
+    const path = resolve(cwd, options.content)
+    config = { ...config, sources: checkConfig({ sources: [{ type: 'directory', path }] }, flag).sources }
+  }
+  if (options.out !== undefined || config.targets === undefined) {
+    const path = resolve(
+      options.out !== undefined || file === undefined ? cwd : base,
+      options.out ?? DEFAULT_OUT,
+    )
+    config = { ...config, targets: checkConfig({ targets: [{ type: 'directory', path }] }, flag).targets }
+  }
+  return { config, base }
+}
+
+async function openCache(terminal: Terminal, log: Log): Promise<FileCache | undefined> {
+  try {
+    const { openFileCache } = await import('../sources/file-cache.ts')
+    return await openFileCache(terminal.cacheFolder)
+  } catch (error) {
+    log.warn(
+      { folder: terminal.cacheFolder },
+      `the cache cannot be used, every file is read: ${(error as Error).message}`,
+    )
+    return undefined
+  }
+}
+
+function logOutcome({ report, failures }: RunResult, log: Log): void {
+  for (const { path, reason } of report.leftOut) log.debug({ path }, `${path}: left out: ${reason}`)
+  for (const problem of report.problems) {
+    const { path, line, hint } = problem
+    log[problem.severity === 'error' ? 'error' : 'warn']({ path, line, hint }, formatProblem(problem))
+  }
+  for (const failure of failures) log.error({}, failure.message)
+}
+
+function writeReport(path: string, report: RunResult['report']): void {
+  try {
+    writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`)
+  } catch (cause) {
+    throw new OperatorError(
+      `--report ${path}: expected a file that can be written (${(cause as NodeJS.ErrnoException).code})`,
+      { cause },
+    )
+  }
+}

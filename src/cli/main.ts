@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import type { Instant } from '../core/dates.ts'
+import type { Log } from '../core/ports.ts'
+import { OperatorError, RunError } from '../core/problem.ts'
+import { VERSION } from '../core/version.ts'
+import { addGenerate } from './generate.ts'
+import { createLog, type LogLevel } from './log.ts'
+
+/** All that a command knows of the machine it runs on: nothing else reads the clock, the environment or the terminal. */
+export interface Terminal {
+  readonly cwd: string
+  readonly environment: NodeJS.ProcessEnv
+  readonly cacheFolder: string
+  readonly signal: AbortSignal
+  exitCode: number
+  now(): Instant
+  log(level: LogLevel): Promise<Log>
+  /** To stdout, which is for results. */
+  print(text: string): void
+}
+
+const EXIT_USAGE = 1
+const EXIT_BUG = 70
+const EXIT_SIGNAL: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 }
+
+async function main(): Promise<void> {
+  // A reader that went away does not stop a publication.
+  process.stdout.on('error', () => {})
+  process.stderr.on('error', () => {})
+  const stop = new AbortController()
+  for (const signal of Object.keys(EXIT_SIGNAL)) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(EXIT_SIGNAL[signal])
+      stop.abort(signal)
+    })
+  }
+  const terminal: Terminal = {
+    cwd: process.cwd(),
+    environment: process.env,
+    cacheFolder: join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'feedmill'),
+    signal: stop.signal,
+    exitCode: 0,
+    now: () => Date.now(),
+    log: (level) => createLog(level, process.stderr.isTTY === true),
+    print: (text) => {
+      process.stdout.write(text)
+    },
+  }
+  process.exitCode = await runCommand(terminal)
+}
+
+async function runCommand(terminal: Terminal): Promise<number> {
+  const program = new Command('feedmill')
+    .description('Turns a folder of posts into RSS, Atom and JSON feeds, and keeps them published.')
+    .version(VERSION)
+    .showHelpAfterError('(feedmill generate --help shows the options)')
+    .exitOverride()
+  addGenerate(program, terminal)
+  try {
+    await program.parseAsync(process.argv)
+    return terminal.exitCode
+  } catch (error) {
+    return report(error, terminal)
+  }
+}
+
+function report(error: unknown, { signal }: Terminal): number {
+  const say = (text: string): void => {
+    process.stderr.write(`${text}\n`)
+  }
+  // Commander has said what is wrong already; help and version are no faults.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE
+  if (signal.aborted) {
+    say(`feedmill: stopped by ${String(signal.reason)}; what is published is whole, the next run finishes it`)
+    return EXIT_SIGNAL[String(signal.reason)] ?? EXIT_BUG
+  }
+  if (error instanceof OperatorError) {
+    say(error.message)
+    return EXIT_USAGE
+  }
+  if (error instanceof RunError) {
+    say(error.message)
+    return error.exitCode
+  }
+  say(
+    `feedmill: this is a bug, please report it with what follows\n${(error as Error).stack ?? String(error)}`,
+  )
+  return EXIT_BUG
+}
+
+await main()

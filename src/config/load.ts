@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs'
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import type * as z from 'zod'
+import { OperatorError } from '../core/problem.ts'
+import { nearestKey, validKeys } from './keys.ts'
+import { type Config, configJsonSchema, configSchema } from './schema.ts'
+
+/**
+ * Reads and checks a configuration file. `${NAME}` in a value stands for an environment variable.
+ *
+ * @param display the file in messages
+ * @throws OperatorError that lists every mistake with its place
+ */
+export function loadConfig(path: string, display: string, environment: NodeJS.ProcessEnv): Config {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new OperatorError(`${display}: expected a configuration file, found nothing readable (${code})`, {
+      cause,
+    })
+  }
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const place = (offset: number | undefined): string => {
+    if (offset === undefined) return display
+    const { line, col } = lines.linePos(offset)
+    return `${display}:${line}:${col}`
+  }
+  const [broken] = document.errors
+  if (broken !== undefined) {
+    throw new OperatorError(`${place(broken.pos[0])}: not valid YAML: ${broken.message}`, { cause: broken })
+  }
+  const mistakes = substituteEnvironment(document, environment, place)
+  if (mistakes.length > 0) throw new OperatorError(mistakes.join('\n'))
+  return checkConfig(document.toJS() ?? {}, (path, key) => place(offsetOf(document, path, key)))
+}
+
+/** @throws OperatorError that lists every mistake, with the place that `place` gives for a path in the configuration */
+export function checkConfig(
+  value: unknown,
+  place: (path: readonly PropertyKey[], key?: string) => string,
+): Config {
+  const result = configSchema.safeParse(value)
+  if (result.success) return result.data
+  const messages = result.error.issues.flatMap((issue) => describe(issue, value, place))
+  throw new OperatorError(messages.join('\n'), { cause: result.error })
+}
+
+type Issue = z.core.$ZodIssue
+
+function describe(
+  issue: Issue,
+  value: unknown,
+  place: (path: readonly PropertyKey[], key?: string) => string,
+): string[] {
+  const where = formatPath(issue.path)
+  if (issue.code === 'unrecognized_keys') {
+    const known = validKeys(configJsonSchema(), issue.path)
+    return issue.keys.map((key) => {
+      const near = nearestKey(key, known)
+      const hint = near === undefined ? `the keys here are ${known.join(', ')}` : `did you mean ${near}?`
+      return `${place(issue.path, key)}: ${formatPath([...issue.path, key])}: unknown key; ${hint}`
+    })
+  }
+  const found = show(valueAt(value, issue.path))
+  return [`${place(issue.path)}: ${where === '' ? '' : `${where}: `}${expectation(issue)}, found ${found}`]
+}
+
+function expectation(issue: Issue): string {
+  if (issue.code === 'invalid_type') return `expected ${NAMES[issue.expected] ?? issue.expected}`
+  if (issue.code === 'invalid_value')
+    return `expected ${issue.values.map((value) => String(value)).join(' or ')}`
+  if (issue.code === 'too_small') {
+    return issue.origin === 'number' || issue.origin === 'int'
+      ? `expected at least ${issue.minimum}`
+      : 'expected at least one'
+  }
+  if (issue.code === 'too_big') return `expected at most ${issue.maximum}`
+  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'type') return 'expected type: directory'
+  return issue.message
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  string: 'text',
+  object: 'keys with values',
+  record: 'keys with values',
+  array: 'a list',
+  int: 'a whole number',
+  number: 'a number',
+}
+
+function show(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'keys with values'
+  return typeof value === 'string' ? `“${value}”` : `the ${typeof value} ${String(value)}`
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let at = value
+  for (const key of path) at = (at as Record<PropertyKey, unknown> | null | undefined)?.[key]
+  return at
+}
+
+/** `targets[0].path` */
+function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '')
+}
+
+/** Where a value begins, or the key of that name in it; where the nearest thing above begins when it is not there. */
+function offsetOf(document: Document, path: readonly PropertyKey[], key?: string): number | undefined {
+  for (let length = path.length; length >= 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as Node | undefined
+    if (node?.range === undefined || node.range === null) continue
+    if (key !== undefined && length === path.length && isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+      if (isScalar(pair?.key) && pair.key.range) return pair.key.range[0]
+    }
+    return node.range[0]
+  }
+  return undefined
+}
+
+function substituteEnvironment(
+  document: Document,
+  environment: NodeJS.ProcessEnv,
+  place: (offset: number | undefined) => string,
+): string[] {
+  const mistakes: string[] = []
+  visit(document, {
+    Scalar(_key, scalar) {
+      if (typeof scalar.value !== 'string') return
+      scalar.value = scalar.value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_whole, name: string) => {
+        const value = environment[name]
+        if (value === undefined)
+          mistakes.push(`${place(scalar.range?.[0])}: the environment has no variable ${name}; set it`)
+        return value ?? ''
+      })
+    },
+  })
+  return mistakes
+}

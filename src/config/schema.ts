@@ -1,0 +1,191 @@
+import * as z from 'zod'
+import { DEFAULT_GUARD } from '../core/guard.ts'
+import { STATE_FOLDER } from '../core/manifest.ts'
+import { httpUrl } from '../core/url.ts'
+import { isZone } from '../core/zone.ts'
+
+/** The configuration's shape. The JSON Schema for editors is made of it. */
+
+const text = z.string().min(1)
+
+const webAddress = z.string().refine((value) => httpUrl(value) !== undefined, {
+  error: 'expected an http(s) address such as https://example.com/blog/',
+})
+
+const email = z
+  .string()
+  .regex(/^[^\s<>()@,;]+@[^\s<>()@,;]+\.[^\s<>()@,;]+$/, { error: 'expected an e-mail address' })
+
+const person = z.union(
+  [
+    text,
+    z.strictObject({
+      name: text.describe('The name, as readers see it.'),
+      email: email.optional().describe('Published in the feeds.'),
+      url: webAddress.optional().describe('The person’s page.'),
+    }),
+  ],
+  { error: 'expected a name, or keys name, email and url' },
+)
+
+/** Below the target, never out of it, never onto our own state. */
+const relativePath = z
+  .string()
+  .regex(/^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*\/\/)[^\\\0?#]+$/, {
+    error: 'expected a relative path without “..”',
+  })
+  .refine((path) => path !== STATE_FOLDER && !path.toLowerCase().startsWith(`${STATE_FOLDER}/`), {
+    error: `expected a path outside ${STATE_FOLDER}, where Feedmill keeps its state`,
+  })
+
+const fileName = relativePath.refine((name) => !name.startsWith('.'), {
+  error: 'expected a name that does not begin with a dot',
+})
+
+const site = z.strictObject({
+  title: text.optional().describe('Default: the blog’s own title, else the host name.'),
+  url: webAddress
+    .optional()
+    .describe('The full address of the blog’s root, with its path. Default: the blog’s own.'),
+  description: text.optional(),
+  language: z
+    .string()
+    .refine(isLanguageTag, { error: 'expected a language tag such as en or pt-BR' })
+    .optional()
+    .describe('A BCP 47 language tag. Default: en.'),
+  timezone: z
+    .string()
+    .refine(isZone, { error: 'expected a time zone such as UTC or Pacific/Auckland' })
+    .optional()
+    .describe('The zone of dates that are written without one. Default: UTC.'),
+  author: person.optional().describe('The author of posts that name none. Default: the title.'),
+  copyright: text.optional(),
+  image: text.optional().describe('Address of a picture of the site; a path belongs to the site’s root.'),
+  variables: z.record(z.string(), z.unknown()).optional().describe('What Liquid in posts sees as site.*'),
+})
+
+const ids = z.strictObject({
+  policy: z.enum(['tag', 'permalink']).default('tag').describe('How the ids of new posts are made.'),
+  authority: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]*(?:@[a-z0-9.-]+)?$/i, { error: 'expected a host name' })
+    .optional()
+    .describe('The host name in tag ids. Default: the host of site.url. Keep it when the site moves.'),
+})
+
+export const ENGINES = [
+  'auto',
+  'jekyll',
+  'hugo',
+  'zola',
+  'eleventy',
+  'astro',
+  'docusaurus',
+  'gatsby',
+  'hexo',
+  'obsidian',
+  'plain',
+] as const
+
+const directorySource = z.strictObject({
+  type: z.literal('directory'),
+  path: text.describe('A folder; relative to this file.'),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, { error: 'expected small letters, digits and hyphens' })
+    .optional()
+    .describe('Part of how a post is recognised: keep it.'),
+  engine: z.enum(ENGINES).default('auto').describe('The blog engine whose conventions hold.'),
+  permalink: text.optional().describe('A pattern for the posts’ addresses, such as /:year/:month/:title/'),
+  include: z.array(text).optional().describe('Globs of the files that are posts. Default: the engine’s own.'),
+  exclude: z.array(text).default([]).describe('Globs of files that are not.'),
+  defaults: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe('Front matter of posts that do not say otherwise.'),
+})
+
+const feeds = z.strictObject({
+  limit: z.int().min(0).default(20).describe('The newest posts in a feed; 0 = all.'),
+  formats: z
+    .array(z.enum(['rss', 'atom', 'json']))
+    .min(1)
+    .default(['rss', 'atom', 'json']),
+  files: z
+    .strictObject({
+      rss: fileName.default('feed.xml'),
+      atom: fileName.default('atom.xml'),
+      json: fileName.default('feed.json'),
+    })
+    .prefault({})
+    .describe('The file name of each format.'),
+  taxonomies: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_-]*$/, { error: 'expected small letters' }),
+      z.strictObject({
+        path: relativePath.refine((path) => path.includes(':slug'), {
+          error: 'expected a path with :slug in it',
+        }),
+      }),
+    )
+    .default({ category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } })
+    .describe('A feed for each term of each of these.'),
+})
+
+const directoryTarget = z.strictObject({
+  type: z.literal('directory'),
+  path: text.describe('A folder; relative to this file.'),
+  durability: z
+    .enum(['full', 'rename'])
+    .default('full')
+    .describe(
+      'full: what was published survives a power loss. rename: faster, survives a crash of Feedmill.',
+    ),
+})
+
+const share = z.number().min(0).max(1)
+
+const guard = z.strictObject({
+  droppedMax: share.default(DEFAULT_GUARD.droppedMax).describe('Share of the posts that one run may drop.'),
+  newIdsMax: share.default(DEFAULT_GUARD.newIdsMax).describe('Share of the posts that may get another id.'),
+  updatedMax: share
+    .default(DEFAULT_GUARD.updatedMax)
+    .describe('Share of the posts that may be marked as updated.'),
+  removedMax: z.int().min(0).default(DEFAULT_GUARD.removedMax).describe('Documents that one run may remove…'),
+  removedShareMax: share
+    .default(DEFAULT_GUARD.removedShareMax)
+    .describe('…or this share of them, if that is more.'),
+})
+
+export const configSchema = z.strictObject({
+  site: site.prefault({}),
+  ids: ids.prefault({}),
+  sources: z
+    .array(z.discriminatedUnion('type', [directorySource]))
+    .min(1)
+    .optional(),
+  feeds: feeds.prefault({}),
+  targets: z
+    .array(z.discriminatedUnion('type', [directoryTarget]))
+    .min(1)
+    .optional(),
+  guard: guard.prefault({}).describe('How much may change in one run before it is taken for an accident.'),
+})
+
+export type Config = z.output<typeof configSchema>
+export type SourceConfig = NonNullable<Config['sources']>[number]
+export type TargetConfig = NonNullable<Config['targets']>[number]
+
+/** For editors, and for finding the nearest valid key. */
+export function configJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' })
+  return { ...schema, title: 'Feedmill configuration' }
+}
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,128 @@
+import type { Instant } from './dates.ts'
+import type { Feed, FeedsSpec, Site } from './feed.ts'
+import { type IdPolicy, tagUri } from './identity.ts'
+import type { IdentifiedPost } from './post.ts'
+import { slugify } from './slug.ts'
+import { byCodeUnit, singleLine } from './text.ts'
+import { appendPath } from './url.ts'
+
+/** What is remembered of a feed, so that its id never changes and it never turns into a 404. */
+export interface KnownFeed {
+  readonly id: string
+  /** The term it was made for; absent for the site's feed. */
+  readonly term?: string
+  readonly updated: Instant
+}
+
+export type KnownFeeds = Readonly<Record<string, KnownFeed>>
+
+/** An empty feed that never had a post says this, as Atom asks for a date (RFC 4287 §4.1.1). */
+const NEVER: Instant = 0
+
+/**
+ * The feeds of a site: its own, then one for each term of each taxonomy, by slug. A term that lost its last post
+ * keeps an empty feed. Each feed has the newest posts first; posts of one instant are in the order of their
+ * addresses.
+ */
+export function composeFeeds(
+  posts: readonly IdentifiedPost[],
+  site: Site,
+  spec: FeedsSpec,
+  known: KnownFeeds,
+  policy: IdPolicy,
+): Feed[] {
+  const newestFirst = [...posts].sort((a, b) => b.published - a.published || byCodeUnit(a.url, b.url))
+  const compose = (group: Group): Feed => composeFeed(group, site, spec.limit, known[group.key], policy)
+  const feeds = [
+    compose({ key: '', folder: '', title: site.title, description: site.description, posts: newestFirst }),
+  ]
+  for (const [taxonomy, { path }] of Object.entries(spec.taxonomies)) {
+    const groups = groupByTerm(newestFirst, taxonomy)
+    for (const [key, feed] of Object.entries(known)) {
+      const slug = key.startsWith(`${taxonomy}/`) ? key.slice(taxonomy.length + 1) : undefined
+      if (slug === undefined || groups.has(slug)) continue
+      groups.set(slug, { posts: [], spellings: new Map([[feed.term ?? slug, 1]]) })
+    }
+    for (const [slug, group] of [...groups].sort(([a], [b]) => byCodeUnit(a, b))) {
+      const term = commonestSpelling(group.spellings)
+      const title = `${site.title} – ${term} (${taxonomy})`
+      const folder = `${path.replaceAll(':slug', () => slug)}/`
+      const key = `${taxonomy}/${slug}`
+      feeds.push(compose({ key, folder, title, description: title, taxonomy, term, posts: group.posts }))
+    }
+  }
+  return feeds
+}
+
+interface Group extends Omit<Feed, 'id' | 'home' | 'updated'> {}
+
+interface TermGroup {
+  readonly posts: IdentifiedPost[]
+  /** Spelling → how many posts use it. */
+  readonly spellings: Map<string, number>
+}
+
+function groupByTerm(posts: readonly IdentifiedPost[], taxonomy: string): Map<string, TermGroup> {
+  const groups = new Map<string, TermGroup>()
+  for (const post of posts) {
+    const slugs = new Set<string>()
+    for (const label of post.terms[taxonomy] ?? []) {
+      const slug = slugOf(label)
+      if (slugs.has(slug)) continue
+      slugs.add(slug)
+      let group = groups.get(slug)
+      if (group === undefined) {
+        group = { posts: [], spellings: new Map() }
+        groups.set(slug, group)
+      }
+      group.posts.push(post)
+      group.spellings.set(label, (group.spellings.get(label) ?? 0) + 1)
+    }
+  }
+  return groups
+}
+
+/** Posts share few terms, and a slug is a function of the term alone. */
+const slugs = new Map<string, string>()
+const SLUGS_KEPT_MAX = 50_000
+
+function slugOf(label: string): string {
+  let slug = slugs.get(label)
+  if (slug === undefined) {
+    if (slugs.size >= SLUGS_KEPT_MAX) slugs.clear()
+    slug = slugify(label)
+    slugs.set(label, slug)
+  }
+  return slug
+}
+
+function commonestSpelling(spellings: ReadonlyMap<string, number>): string {
+  const [first] = [...spellings].sort(([a, m], [b, n]) => n - m || byCodeUnit(a, b))
+  return singleLine(first?.[0] ?? '')
+}
+
+function composeFeed(
+  group: Group,
+  site: Site,
+  limit: number,
+  known: KnownFeed | undefined,
+  policy: IdPolicy,
+): Feed {
+  const home = group.folder === '' ? site.url : appendPath(site.url, group.folder)
+  let newest: Instant | undefined
+  const posts = limit === 0 ? group.posts : group.posts.slice(0, limit)
+  for (const post of posts) newest = Math.max(newest ?? post.updated, post.updated)
+  return {
+    ...group,
+    posts,
+    home,
+    id: known?.id ?? feedId(home, group.posts.at(-1)?.published ?? NEVER, policy),
+    updated: newest ?? known?.updated ?? NEVER,
+  }
+}
+
+/** Posts' tag URIs hold a path that begins with `/`, so that `feed:` cannot meet one of them. */
+function feedId(home: string, oldest: Instant, policy: IdPolicy): string {
+  if (policy.policy === 'permalink') return home
+  return tagUri(policy.authority, oldest, `feed:${new URL(home).pathname}`)
+}

@@ -1,0 +1,69 @@
+import type { Instant } from './dates.ts'
+import { digestOf } from './digest.ts'
+import { byCodeUnit } from './text.ts'
+
+/** What is remembered of a post that is, or was, out. */
+export interface LedgerEntry {
+  readonly id: string
+  /** `published` when the post was first seen: the date in its id. */
+  readonly seen: Instant
+  readonly published: Instant
+  readonly updated: Instant
+  readonly digest: string
+  /** The permalink below the site's root, so that a new domain keeps it; the whole URL when it is elsewhere. */
+  readonly path: string
+  /** When the post was found missing. Remembered for 400 days, in case it comes back under another name. */
+  readonly gone?: Instant
+}
+
+/** Source key → entry. Holds only posts that have been out: no draft, held or secret path. */
+export type Ledger = ReadonlyMap<string, LedgerEntry>
+
+export const EMPTY_LEDGER: Ledger = new Map()
+
+/** How many entries a shard may hold on average before there are four times as many shards. */
+const SHARD_LOAD_MAX = 256
+
+/** The number of shards for a ledger, never less than it has now: a shrinking blog does not rewrite its state. */
+export function shardCountFor(entries: number, current: number): number {
+  let count = Math.max(1, current)
+  while (entries > count * SHARD_LOAD_MAX) count *= 4
+  return count
+}
+
+/** The entries by shard, each in the order of its keys. A key's shard depends on nothing but the key and `count`. */
+export function splitLedger(ledger: Ledger, count: number): (readonly [string, LedgerEntry])[][] {
+  const shards: (readonly [string, LedgerEntry])[][] = Array.from({ length: count }, () => [])
+  for (const entry of ledger) shards[shardOf(entry[0], count)]?.push(entry)
+  for (const shard of shards) shard.sort(([a], [b]) => byCodeUnit(a, b))
+  return shards
+}
+
+function shardOf(key: string, count: number): number {
+  if (count === 1) return 0
+  return Buffer.from(digestOf(key), 'base64url').readUInt32BE(0) % count
+}
+
+/** The ledgers of mirrors of one site as one: the first id in their order, the earliest times. */
+export function mergeLedgers(ledgers: readonly Ledger[]): Ledger {
+  const [first, ...rest] = ledgers
+  if (first === undefined) return EMPTY_LEDGER
+  if (rest.length === 0) return first
+  const merged = new Map(first)
+  for (const ledger of rest) {
+    for (const [key, entry] of ledger) {
+      const known = merged.get(key)
+      merged.set(key, known === undefined ? entry : mergeEntries(known, entry))
+    }
+  }
+  return merged
+}
+
+function mergeEntries(first: LedgerEntry, other: LedgerEntry): LedgerEntry {
+  return {
+    ...first,
+    seen: Math.min(first.seen, other.seen),
+    published: Math.min(first.published, other.published),
+    updated: first.digest === other.digest ? Math.min(first.updated, other.updated) : first.updated,
+  }
+}

@@ -1,0 +1,50 @@
+import type { KnownFeeds } from './compose.ts'
+
+/** What a target holds of ours. A path that is not in it is not ours, and is never removed. */
+export interface Manifest {
+  readonly version: typeof MANIFEST_VERSION
+  /** Counts the publications. */
+  readonly generation: number
+  /** `publishing` = the publication that wrote this did not come to its end: see `planned`. */
+  readonly phase: 'done' | 'publishing'
+  /** Path → what stands there. */
+  readonly documents: Readonly<Record<string, HeldDocument>>
+  /** Path → SHA-256 of what an unfinished publication was about to put there. */
+  readonly planned: Readonly<Record<string, string>>
+  readonly feeds: KnownFeeds
+  readonly ledger: { readonly shards: readonly string[] }
+  /**
+   * Digests of the posts whose rendering gave a problem: they are rendered again in every run, so that the
+   * problem is said again.
+   */
+  readonly troubled: readonly string[]
+}
+
+export interface HeldDocument {
+  /** Hexadecimal. */
+  readonly sha256: string
+  /** Bytes. */
+  readonly length: number
+  readonly recipe: string
+}
+
+export const MANIFEST_VERSION = 1
+
+export const STATE_FOLDER = 'feedmill-state'
+export const MANIFEST_PATH = `${STATE_FOLDER}/manifest.json`
+
+/** Where a ledger of `count` shards keeps shard `index`. Another count has other paths, so that both can stand. */
+export function shardPath(count: number, index: number): string {
+  return `${STATE_FOLDER}/ledger-${count}/${index}.json`
+}
+
+export const EMPTY_MANIFEST: Manifest = {
+  version: MANIFEST_VERSION,
+  generation: 0,
+  phase: 'done',
+  documents: {},
+  planned: {},
+  feeds: {},
+  ledger: { shards: [] },
+  troubled: [],
+}

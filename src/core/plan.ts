@@ -1,0 +1,92 @@
+import type { Manifest } from './manifest.ts'
+import { byCodeUnit } from './text.ts'
+
+/** A document that should stand at a target. */
+export interface Wanted {
+  readonly path: string
+  readonly sha256: string
+  readonly length: number
+  readonly rank: number
+}
+
+export interface Step {
+  readonly path: string
+  readonly action: 'put' | 'keep' | 'remove'
+  readonly reason: string
+}
+
+/** What to do so that a target holds the wanted documents, with reasons. */
+export interface Plan {
+  /** In the order of publication: by rank, then path. */
+  readonly puts: readonly Step[]
+  readonly keeps: readonly Step[]
+  /** After everything else succeeded. */
+  readonly removes: readonly Step[]
+  /** Paths that hold something that is not ours. */
+  readonly foreign: readonly string[]
+}
+
+/** What is at a target: path → what is known without the manifest. Absent = nothing there. */
+export interface Found {
+  /** Bytes. */
+  readonly length: number
+  /** Known only where length and manifest cannot decide. */
+  readonly sha256?: string
+}
+
+/**
+ * Which of the paths cannot be decided by their length: what is not ours, and what an interrupted publication was
+ * about to write. The caller looks at their bytes before it plans.
+ */
+export function undecided(
+  wanted: readonly Wanted[],
+  manifest: Manifest,
+  found: ReadonlyMap<string, Found>,
+): string[] {
+  return wanted
+    .filter(
+      ({ path }) => found.has(path) && (manifest.documents[path] === undefined || path in manifest.planned),
+    )
+    .map(({ path }) => path)
+}
+
+/** The publication plan. Pure: everything it knows is in its arguments. */
+export function makePlan(
+  wanted: readonly Wanted[],
+  manifest: Manifest,
+  found: ReadonlyMap<string, Found>,
+  adoptFiles: boolean,
+): Plan {
+  const puts: (Step & { rank: number })[] = []
+  const keeps: Step[] = []
+  const foreign: string[] = []
+  for (const document of wanted) {
+    const { path, rank } = document
+    const reason = putReason(document, manifest, found.get(path))
+    if (reason === undefined) keeps.push({ path, action: 'keep', reason: 'unchanged' })
+    else if (reason === FOREIGN && !adoptFiles) foreign.push(path)
+    else puts.push({ path, action: 'put', reason, rank })
+  }
+  puts.sort((a, b) => a.rank - b.rank || byCodeUnit(a.path, b.path))
+  const paths = new Set(wanted.map(({ path }) => path))
+  const removes = [...new Set([...Object.keys(manifest.documents), ...Object.keys(manifest.planned)])]
+    .filter((path) => !paths.has(path))
+    .sort(byCodeUnit)
+    .map((path): Step => ({ path, action: 'remove', reason: 'no feed is published there any more' }))
+  return { puts: puts.map(({ path, action, reason }) => ({ path, action, reason })), keeps, removes, foreign }
+}
+
+const FOREIGN = 'a file that is not ours, taken over'
+
+function putReason(document: Wanted, manifest: Manifest, found: Found | undefined): string | undefined {
+  const held = manifest.documents[document.path]
+  const planned = document.path in manifest.planned
+  if (found === undefined) return held === undefined ? 'new' : 'missing at the target'
+  if (found.sha256 !== undefined) {
+    if (found.sha256 === document.sha256) return undefined
+    return planned ? 'left by an interrupted publication' : held === undefined ? FOREIGN : 'changed'
+  }
+  if (held === undefined) return FOREIGN
+  if (held.sha256 !== document.sha256) return 'changed'
+  return found.length === document.length ? undefined : 'damaged at the target'
+}

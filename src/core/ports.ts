@@ -1,0 +1,121 @@
+/**
+ * The ports: what the pipeline asks of the world. Adapters are in the folders named after them; each folder's
+ * `index.ts` lists its adapters.
+ */
+import type { Instant } from './dates.ts'
+import type { Feed, FormatName, Site } from './feed.ts'
+import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
+import type { Problem } from './problem.ts'
+
+/** What a run is given besides its configuration. Time enters here and nowhere else. */
+export interface Context {
+  readonly now: Instant
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+export interface Log {
+  debug(facts: object, message: string): void
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+/** Where posts come from. */
+export interface Source {
+  /** Unique in a run; the first part of its posts' keys. */
+  readonly name: string
+  /**
+   * Every file has an outcome: a post, a reason why it is none, or a problem. Never rejects for the content of
+   * one file; rejects with an OperatorError when the source as a whole cannot be read.
+   */
+  load(context: Context): Promise<Loaded>
+}
+
+export interface Loaded {
+  /** In the order of their keys, drafts and held posts included. */
+  readonly posts: readonly Post[]
+  readonly leftOut: readonly LeftOut[]
+  readonly problems: readonly Problem[]
+  /** Keys that exist and gave no post today; what ends in `/` stands for all below. They are not gone. */
+  readonly present: readonly string[]
+  /** What templates see as `site`. */
+  readonly variables: DataMap
+}
+
+/** A file that is no post, for a reason that is no fault. */
+export interface LeftOut {
+  readonly path: string
+  readonly reason: string
+}
+
+/** Makes reader-grade HTML and plain text of posts. */
+export interface Renderer {
+  /** Problems name the post. No entry = the post cannot be published. Never rejects for a post's content. */
+  render(post: IdentifiedPost, variables: DataMap): Promise<Rendered>
+  /** Ends what it started (worker threads). */
+  close(): Promise<void>
+}
+
+export interface Rendered {
+  readonly entry?: Entry
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * How a feed is written down. Documents are `head`, the encoded entries with `separator` between them, `tail`.
+ * Everything returned is a function of the arguments alone.
+ */
+export interface Format {
+  readonly name: FormatName
+  readonly mediaType: string
+  encodeEntry(entry: Entry, site: Site): EncodedEntry
+  encodeEnvelope(envelope: Envelope): EncodedEnvelope
+}
+
+export interface EncodedEntry {
+  readonly text: string
+  /** XML prefixes that the entry uses and the envelope must declare. */
+  readonly prefixes: readonly string[]
+}
+
+/** What a document says besides its entries. */
+export interface Envelope {
+  readonly site: Site
+  readonly feed: Omit<Feed, 'posts'>
+  /** The document's own address. */
+  readonly self: string
+  /** Every prefix that some entry of the document uses, sorted. */
+  readonly prefixes: readonly string[]
+}
+
+export interface EncodedEnvelope {
+  readonly head: string
+  readonly separator: string
+  readonly tail: string
+}
+
+/** Where documents are published. Paths are relative, with `/`, and never leave the target. */
+export interface Target {
+  /** For messages, such as `directory out`. */
+  readonly name: string
+  /** The bytes at a path; undefined when there is nothing. */
+  read(path: string): Promise<Uint8Array | undefined>
+  /** The sizes of those of the paths that exist. */
+  sizes(paths: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** The exclusive right to change the target; rejects with a TargetBusyError while another holds it. */
+  lock(): Promise<Lock>
+  /**
+   * Readers see the old bytes or the new bytes, never a part, also when the process dies. The parts are read
+   * before the call returns its promise.
+   */
+  put(path: string, parts: readonly Uint8Array[]): Promise<void>
+  /** Nothing there is no error. */
+  remove(path: string): Promise<void>
+  /** All that was put or removed survives a power loss from here on. */
+  settle(): Promise<void>
+}
+
+export interface Lock {
+  release(): Promise<void>
+}

@@ -1,0 +1,98 @@
+import type { Instant } from './dates.ts'
+import type { Place } from './problem.ts'
+
+/** A tree of plain data, as front matter and data files give it once every scalar has become text. */
+export type Data = string | null | readonly Data[] | DataMap
+export interface DataMap {
+  readonly [key: string]: Data
+}
+
+export interface Person {
+  readonly name: string
+  readonly email?: string
+  /** Absolute. */
+  readonly url?: string
+}
+
+/** A media file that belongs to a post (RSS `enclosure`, Atom `link rel="enclosure"`, JSON `attachments`). */
+export interface Enclosure {
+  /** Absolute http(s) URL. */
+  readonly url: string
+  readonly mediaType: string
+  /** Bytes; 0 when unknown (RSS Profile: "use zero for unknown"). */
+  readonly length: number
+}
+
+/** A post's text as plain data, so that it can be rendered in this thread or in another. */
+export interface Body {
+  /** Line feeds only, no byte order mark. */
+  readonly raw: string
+  readonly markup: 'markdown' | 'html'
+  /** The template language the text is written in, rendered before the markup. */
+  readonly template?: LiquidTemplate
+  /** What ends the summary in the author's text, such as `<!--more-->`. */
+  readonly moreMarks: readonly string[]
+}
+
+export interface LiquidTemplate {
+  readonly language: 'liquid'
+  /** What the text sees as `page`. */
+  readonly page: DataMap
+}
+
+/**
+ * One piece of content as its source understands it. Text fields are as the author wrote them: the renderer
+ * makes plain text of them. Every URL is absolute.
+ */
+export interface Post {
+  /** `<source name>/<path below the source's root>`: where the post lives, and the ledger's key. */
+  readonly key: string
+  /** For messages; `line` is the first line of the body. */
+  readonly place: Place
+  /** Stated by the author (`id`, `guid`); it beats every other identity. */
+  readonly id?: string
+  /** The permalink. */
+  readonly url: string
+  /** The page a link post is about. */
+  readonly externalUrl?: string
+  /** Absent for a note. */
+  readonly title?: string
+  readonly published: Instant
+  /** A draft without a date: `published` says nothing. */
+  readonly undated?: true
+  /** Stated by the author. */
+  readonly updated?: Instant
+  readonly expires?: Instant
+  readonly draft: boolean
+  readonly authors: readonly Person[]
+  readonly summary?: string
+  readonly image?: string
+  readonly enclosures: readonly Enclosure[]
+  /** BCP 47. */
+  readonly language?: string
+  /** Terms by taxonomy, in the author's order and spelling. */
+  readonly terms: Readonly<Record<string, readonly string[]>>
+  readonly body: Body
+  /** SHA-256 (base64url) of the written title and the raw body: what the author would call the content. */
+  readonly digest: string
+}
+
+/** A post that has its lasting identity. */
+export interface IdentifiedPost extends Post {
+  readonly id: string
+  /** Never before `published`. */
+  readonly updated: Instant
+}
+
+/** A post rendered: complete away from its page, and safe for a reader. */
+export interface Entry {
+  readonly post: IdentifiedPost
+  /** Plain text; absent for a note. */
+  readonly title?: string
+  /** A body fragment with absolute URLs and nothing active. */
+  readonly html: string
+  /** Plain text, never a copy of the whole content; absent when there is no text. */
+  readonly summary?: string
+  /** Plain text of the content's beginning, for formats that cannot do without a title. */
+  readonly opening?: string
+}

@@ -1,0 +1,45 @@
+/** Where something was found: a path as its owner would open it, and the line (from 1) when it is known. */
+export interface Place {
+  readonly path: string
+  readonly line?: number
+}
+
+/**
+ * Something wrong with content: one file, one post, one value. It never ends a run.
+ * `error`: what was asked for is not published. `warning`: it is published, perhaps not as its author meant.
+ */
+export interface Problem extends Place {
+  readonly severity: 'error' | 'warning'
+  /** What was found, and what was expected instead. */
+  readonly message: string
+  /** What to do about it. */
+  readonly hint?: string
+}
+
+/** `path:line: message (hint)`, on one line. */
+export function formatProblem(problem: Problem): string {
+  const place = problem.line === undefined ? problem.path : `${problem.path}:${problem.line}`
+  const hint = problem.hint === undefined ? '' : ` (${problem.hint})`
+  return `${place}: ${problem.message}${hint}`.replace(/[\r\n]+/g, ' ')
+}
+
+/**
+ * Wrong configuration, usage or credentials: the run stops before anything is touched.
+ * The message names the place (a path in the configuration, a flag), what was expected and what was found.
+ */
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError'
+}
+
+/** Why a run ended without publishing; the old output is intact. */
+export class RunError extends Error {
+  override readonly name: string = 'RunError'
+  /** The exit code of the command: 3 refused or failed, 4 another publisher holds the target. */
+  readonly exitCode: 3 | 4 = 3
+}
+
+/** Another publisher holds the target. */
+export class TargetBusyError extends RunError {
+  override readonly name = 'TargetBusyError'
+  override readonly exitCode = 4
+}

@@ -1,0 +1,62 @@
+/**
+ * `href` made absolute against `base` (WHATWG URL, as browsers and readers resolve it), or undefined when no
+ * URL can be made of it.
+ */
+export function resolveUrl(href: string, base: string): string | undefined {
+  const trimmed = href.trim()
+  // The common forms are joined by hand: `new URL` for each link of a big blog is a good part of a run.
+  if (PLAIN_ABSOLUTE.test(trimmed)) return trimmed
+  try {
+    return new URL(trimmed, base).href
+  } catch {
+    return undefined
+  }
+}
+
+const PLAIN_ABSOLUTE = /^https?:\/\/[a-z0-9.-]+\/[\w~!$&'()*+,;=:@/.-]*$/
+
+/** An absolute http(s) URL in its standard form, or undefined. */
+export function httpUrl(href: string): string | undefined {
+  try {
+    const url = new URL(href)
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The address of a blog's root: standard form, no query or fragment, a final slash, so that permalinks can be
+ * appended to it. Undefined when it is not http(s).
+ */
+export function siteRoot(href: string): string | undefined {
+  const standard = httpUrl(href)
+  if (standard === undefined) return undefined
+  const url = new URL(standard)
+  url.search = ''
+  url.hash = ''
+  if (!url.pathname.endsWith('/')) url.pathname += '/'
+  return url.href
+}
+
+/**
+ * A permalink below the blog's root, percent-encoded as browsers do it. Dot segments, encoded or not, cannot
+ * climb out of the root: they are taken out.
+ */
+export function appendPath(root: string, path: string): string {
+  const segments = path.split('/').filter((segment) => segment !== '' && !isDotSegment(segment))
+  const slash = segments.length > 0 && path.endsWith('/') ? '/' : ''
+  return root + segments.map(encodeSegment).join('/') + slash
+}
+
+function isDotSegment(segment: string): boolean {
+  return /^(?:\.|%2e){1,2}$/i.test(segment)
+}
+
+/** One path segment: what may stand in a path stays, existing escapes stay, everything else is encoded. */
+export function encodeSegment(segment: string): string {
+  if (/^[\w.~!$'()*+,;=:@-]*$/.test(segment)) return segment
+  return encodeURIComponent(segment.toWellFormed().replace(/[\\/]/g, '-'))
+    .replace(/%(?:21|24|26|27|28|29|2A|2B|2C|3A|3B|3D|40)/g, (escaped) => decodeURIComponent(escaped))
+    .replace(/%25([0-9A-Fa-f]{2})/g, '%$1')
+}

@@ -1,0 +1,71 @@
+import { formatRfc3339 } from '../core/dates.ts'
+import type { Format } from '../core/ports.ts'
+import type { Entry, Person } from '../core/post.ts'
+import { element, escapeText, htmlContent, openTag } from '../core/xml.ts'
+import { taxonomyUrl, uniqueTerms } from './terms.ts'
+
+/** Atom 1.0 (RFC 4287). */
+export const atom: Format = {
+  name: 'atom',
+  mediaType: 'application/atom+xml',
+
+  encodeEntry(entry, site) {
+    const { post } = entry
+    const text = [
+      post.language === undefined ? '<entry>\n' : openTag('entry', { 'xml:lang': post.language }),
+      element('id', {}, escapeText(post.id)),
+      element('title', {}, escapeText(titleOf(entry))),
+      element('link', { rel: 'alternate', type: 'text/html', href: post.url }),
+      post.externalUrl === undefined ? '' : element('link', { rel: 'related', href: post.externalUrl }),
+      ...post.enclosures.map(({ url, mediaType, length }) =>
+        element('link', { rel: 'enclosure', href: url, type: mediaType, length: String(length) }),
+      ),
+      element('published', {}, formatRfc3339(post.published)),
+      element('updated', {}, formatRfc3339(post.updated)),
+      ...post.authors.map(authorElement),
+      ...uniqueTerms(post, 'byTaxonomy').map(({ taxonomy, label }) =>
+        element('category', { term: label, scheme: taxonomyUrl(site, taxonomy) }),
+      ),
+      entry.summary === undefined ? '' : element('summary', {}, escapeText(entry.summary)),
+      element('content', { type: 'html' }, htmlContent(entry.html)),
+      '</entry>\n',
+    ].join('')
+    return { text, prefixes: [] }
+  },
+
+  encodeEnvelope({ site, feed, self }) {
+    const head = [
+      '<?xml version="1.0" encoding="utf-8"?>\n',
+      openTag('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': site.language }),
+      element('id', {}, escapeText(feed.id)),
+      element('title', {}, escapeText(feed.title)),
+      feed.description === feed.title ? '' : element('subtitle', {}, escapeText(feed.description)),
+      element('link', { rel: 'self', type: atom.mediaType, href: self }),
+      element('link', { rel: 'alternate', type: 'text/html', href: feed.home }),
+      element('updated', {}, formatRfc3339(feed.updated)),
+      // Entries without an author of their own have the feed's (§4.2.1).
+      authorElement(site.author),
+      site.copyright === undefined ? '' : element('rights', {}, escapeText(site.copyright)),
+      site.image === undefined ? '' : element('logo', {}, escapeText(site.image)),
+      element('generator', {}, 'Feedmill'),
+    ].join('')
+    return { head, separator: '', tail: '</feed>\n' }
+  },
+}
+
+function authorElement({ name, url, email }: Person): string {
+  return element(
+    'author',
+    {},
+    `\n${[
+      element('name', {}, escapeText(name)),
+      url === undefined ? '' : element('uri', {}, escapeText(url)),
+      email === undefined ? '' : element('email', {}, escapeText(email)),
+    ].join('')}`,
+  )
+}
+
+/** A title is required (§4.1.2): a note is called by its first words. */
+function titleOf(entry: Entry): string {
+  return entry.title ?? entry.opening ?? entry.post.url
+}

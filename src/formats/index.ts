@@ -1,0 +1,8 @@
+import type { FormatName } from '../core/feed.ts'
+import type { Format } from '../core/ports.ts'
+import { atom } from './atom.ts'
+import { json } from './json.ts'
+import { rss } from './rss.ts'
+
+/** Every format by its name in the configuration. */
+export const formats: Readonly<Record<FormatName, Format>> = { rss, atom, json }

@@ -1,0 +1,115 @@
+import { formatRfc822 } from '../core/dates.ts'
+import type { Site } from '../core/feed.ts'
+import type { Format } from '../core/ports.ts'
+import type { Entry, Person } from '../core/post.ts'
+import { byCodeUnit } from '../core/text.ts'
+import { element, escapeAmbiguousText, escapeText, htmlContent, openTag, textToHtml } from '../core/xml.ts'
+import { taxonomyUrl, uniqueTerms } from './terms.ts'
+
+/**
+ * RSS 2.0 (https://www.rssboard.org/rss-specification) by the RSS Advisory Board's Best Practices Profile
+ * (https://www.rssboard.org/rss-profile).
+ */
+export const rss: Format = {
+  name: 'rss',
+  mediaType: 'application/rss+xml',
+
+  encodeEntry(entry, site) {
+    const { post } = entry
+    const authors = authorElements(post.authors.length > 0 ? post.authors : knownAuthor(site))
+    const isPermaLink = post.id === post.url
+    const [enclosure] = post.enclosures
+    const text = [
+      '<item>\n',
+      entry.title === undefined ? '' : element('title', {}, escapeAmbiguousText(entry.title)),
+      element('link', {}, escapeText(post.url)),
+      element('guid', isPermaLink ? {} : { isPermaLink: 'false' }, escapeText(post.id)),
+      element('pubDate', {}, formatRfc822(post.published)),
+      authors.text,
+      ...uniqueTerms(post, 'byTaxonomy').map(({ taxonomy, label }) =>
+        element('category', { domain: taxonomyUrl(site, taxonomy) }, escapeAmbiguousText(label)),
+      ),
+      ...contentElements(entry),
+      // One by the Profile; the other formats carry them all.
+      enclosure === undefined
+        ? ''
+        : element('enclosure', {
+            url: enclosure.url,
+            length: String(enclosure.length),
+            type: enclosure.mediaType,
+          }),
+      post.externalUrl === undefined ? '' : element('atom:link', { rel: 'related', href: post.externalUrl }),
+      '</item>\n',
+    ].join('')
+    const prefixes = [...authors.prefixes, ...(hasSeparateContent(entry) ? ['content'] : [])]
+    return { text, prefixes }
+  },
+
+  encodeEnvelope({ site, feed, self, prefixes }) {
+    const declarations = Object.fromEntries(
+      [...new Set(['atom', ...prefixes])]
+        .sort(byCodeUnit)
+        .map((prefix) => [`xmlns:${prefix}`, NAMESPACES[prefix]]),
+    )
+    const title = escapeAmbiguousText(feed.title)
+    const link = escapeText(feed.home)
+    const head = [
+      '<?xml version="1.0" encoding="utf-8"?>\n',
+      openTag('rss', { version: '2.0', ...declarations }),
+      '<channel>\n',
+      element('title', {}, title),
+      element('link', {}, link),
+      element('description', {}, escapeAmbiguousText(feed.description)),
+      element('language', {}, escapeText(site.language)),
+      site.copyright === undefined ? '' : element('copyright', {}, escapeAmbiguousText(site.copyright)),
+      element('lastBuildDate', {}, formatRfc822(feed.updated)),
+      element('generator', {}, 'Feedmill'),
+      site.image === undefined
+        ? ''
+        : element(
+            'image',
+            {},
+            `\n${element('url', {}, escapeText(site.image))}${element('title', {}, title)}${element('link', {}, link)}`,
+          ),
+      element('atom:link', { rel: 'self', href: self, type: rss.mediaType }),
+    ].join('')
+    return { head, separator: '', tail: '</channel>\n</rss>\n' }
+  },
+}
+
+const NAMESPACES: Readonly<Record<string, string>> = {
+  atom: 'http://www.w3.org/2005/Atom',
+  content: 'http://purl.org/rss/1.0/modules/content/',
+  dc: 'http://purl.org/dc/elements/1.1/',
+}
+
+/** Site authors that are only the title's stand-in say nothing about a post. */
+function knownAuthor(site: Site): readonly Person[] {
+  return site.author.name === site.title ? [] : [site.author]
+}
+
+/** `author` is an e-mail address, so only one person who has one fits; everybody else is a `dc:creator`. */
+function authorElements(authors: readonly Person[]): { text: string; prefixes: readonly string[] } {
+  const [first] = authors
+  if (first?.email !== undefined && authors.length === 1) {
+    return { text: element('author', {}, escapeText(`${first.email} (${first.name})`)), prefixes: [] }
+  }
+  const text = authors.map(({ name }) => element('dc:creator', {}, escapeText(name))).join('')
+  return { text, prefixes: authors.length > 0 ? ['dc'] : [] }
+}
+
+/** Profile: with a summary, `description` is the summary, and stands before `content:encoded`; else it is the content. */
+function contentElements(entry: Entry): string[] {
+  if (hasSeparateContent(entry)) {
+    return [
+      element('description', {}, escapeText(textToHtml(entry.summary ?? ''))),
+      element('content:encoded', {}, htmlContent(entry.html)),
+    ]
+  }
+  if (entry.html !== '') return [element('description', {}, htmlContent(entry.html))]
+  return entry.title === undefined ? [element('description', {}, escapeText(textToHtml(entry.post.url)))] : []
+}
+
+function hasSeparateContent(entry: Entry): boolean {
+  return entry.summary !== undefined && entry.html !== ''
+}

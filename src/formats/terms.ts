@@ -1,0 +1,28 @@
+import type { Site } from '../core/feed.ts'
+import type { Post } from '../core/post.ts'
+import { singleLine } from '../core/text.ts'
+import { appendPath } from '../core/url.ts'
+
+/** What names a taxonomy in RSS (`domain`) and Atom (`scheme`): an address below the site. */
+export function taxonomyUrl(site: Site, taxonomy: string): string {
+  return appendPath(site.url, `${taxonomy}/`)
+}
+
+/** The terms of a post, each once: by taxonomy, or over all of them for formats that know only tags. */
+export function uniqueTerms(
+  post: Post,
+  scope: 'byTaxonomy' | 'overall',
+): { taxonomy: string; label: string }[] {
+  const seen = new Set<string>()
+  const terms: { taxonomy: string; label: string }[] = []
+  for (const [taxonomy, labels] of Object.entries(post.terms)) {
+    for (const written of labels) {
+      const label = singleLine(written)
+      const key = scope === 'overall' ? label : `${taxonomy} ${label}`
+      if (label === '' || seen.has(key)) continue
+      seen.add(key)
+      terms.push({ taxonomy, label })
+    }
+  }
+  return terms
+}

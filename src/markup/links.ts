@@ -1,0 +1,45 @@
+import { resolveUrl } from '../core/url.ts'
+
+/** Schemes that a reader may follow; everything else could act on its own. */
+const LINK_SCHEMES = new Set(
+  'http https mailto tel sms geo ftp sftp magnet xmpp irc ircs matrix gemini gopher news'.split(' '),
+)
+const MEDIA_SCHEMES = new Set(['http', 'https'])
+const INLINE_IMAGE = /^data:image\/[a-z+.-]+[;,]/i
+
+/** Where a link leads, absolute and safe; a fragment belongs to the post. Undefined = leave the link out. */
+export function linkTarget(href: string, postUrl: string): string | undefined {
+  return absolute(href, postUrl, LINK_SCHEMES)
+}
+
+/** Where an image, sound or film is, absolute and safe. Undefined = leave it out. */
+export function mediaTarget(src: string, postUrl: string): string | undefined {
+  return absolute(src, postUrl, MEDIA_SCHEMES)
+}
+
+/** As `mediaTarget`; an image may also be carried in its address. */
+export function imageTarget(src: string, postUrl: string): string | undefined {
+  return INLINE_IMAGE.test(src.trim()) ? src.trim() : mediaTarget(src, postUrl)
+}
+
+function absolute(reference: string, postUrl: string, schemes: ReadonlySet<string>): string | undefined {
+  // Browsers ignore control characters and blanks inside a scheme, and so must this.
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(reference.replace(/[\u0000-\u0020]+/g, ''))?.[1]?.toLowerCase()
+  if (scheme !== undefined && !schemes.has(scheme)) return undefined
+  const resolved = resolveUrl(reference, postUrl)
+  // What no parser understands is the author's to correct; it is no danger as it stands.
+  if (resolved === undefined && scheme !== undefined && /^https?:\/\//i.test(reference.trim()))
+    return reference.trim()
+  return resolved
+}
+
+/** A `srcset` with absolute addresses: candidates end at a comma followed by white space, as addresses hold commas. */
+export function absoluteSrcset(srcset: string, postUrl: string): string | undefined {
+  const candidates: string[] = []
+  for (const candidate of srcset.split(/,\s+|,$/)) {
+    const [address = '', ...descriptors] = candidate.trim().split(/\s+/)
+    const target = address === '' ? undefined : imageTarget(address, postUrl)
+    if (target !== undefined) candidates.push([target, ...descriptors].join(' '))
+  }
+  return candidates.length === 0 ? undefined : candidates.join(', ')
+}

@@ -1,0 +1,93 @@
+import { Worker } from 'node:worker_threads'
+import type { Rendered, Renderer } from '../core/ports.ts'
+import type { Problem } from '../core/problem.ts'
+import { createLiquid } from './liquid.ts'
+import { renderPost } from './render-post.ts'
+import type { RenderRequest } from './render-worker.ts'
+
+export interface RendererOptions {
+  /** The zone that Liquid shows dates in. */
+  readonly timezone: string
+  /** How long a suspicious post may take before it is given up. */
+  readonly deadlineMs?: number
+  readonly workerUrl?: URL
+}
+
+const DEADLINE_MS = 5_000
+const WORKER_HEAP_MAX_MB = 512
+
+/**
+ * Renders posts. What could keep a Markdown parser busy for long is rendered in a thread of its own, as only ending
+ * its thread can stop one; everything else in this thread, which is faster.
+ */
+export function createRenderer(options: RendererOptions): Renderer {
+  const { timezone, deadlineMs = DEADLINE_MS } = options
+  const workerUrl = options.workerUrl ?? new URL('./render-worker.js', import.meta.url)
+  const liquid = createLiquid(timezone)
+  let worker: Worker | undefined
+  // One suspicious post at a time: the next one waits for the thread.
+  let queue: Promise<unknown> = Promise.resolve()
+
+  async function renderApart(request: RenderRequest): Promise<Rendered> {
+    worker ??= new Worker(workerUrl, {
+      workerData: { timezone },
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MAX_MB },
+    })
+    try {
+      return await ask(worker, request, deadlineMs)
+    } catch (error) {
+      const stuck = worker
+      worker = undefined
+      await stuck.terminate()
+      return { problems: [givenUp(request, error as Error)] }
+    }
+  }
+
+  return {
+    async render(post, variables) {
+      if (isTame(post.body.raw)) return renderPost(post, variables, liquid)
+      const turn = queue.then(() => renderApart({ post, variables }))
+      queue = turn
+      return turn
+    },
+    async close() {
+      await queue
+      await worker?.terminate()
+      worker = undefined
+    },
+  }
+}
+
+/** Rejects when the thread fails, ends or does not answer in time; it is of no use then. */
+function ask(worker: Worker, request: RenderRequest, deadlineMs: number): Promise<Rendered> {
+  return new Promise<Rendered>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`took more than ${deadlineMs / 1000} s to render`)),
+      deadlineMs,
+    )
+    worker.once('message', resolve)
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new Error('ended the thread that rendered it')))
+    worker.once('message', () => clearTimeout(timer))
+    worker.once('exit', () => clearTimeout(timer))
+    worker.postMessage(request)
+  }).finally(() => {
+    worker.removeAllListeners()
+    // A late failure of a thread that is being ended concerns nobody.
+    worker.on('error', () => {})
+  })
+}
+
+function givenUp({ post }: RenderRequest, error: Error): Problem {
+  const message = `${error.message}, so it is left out`
+  return { ...post.place, severity: 'error', message, hint: 'shorten it, or exclude it in the source' }
+}
+
+/** Long enough for almost every post ever written, short enough for the worst of that length to end soon. */
+const TAME_MAX_CHARACTERS = 30_000
+/** Nesting that no person writes: quotes in quotes, lists in lists, brackets in brackets. */
+const DEEP = /(?:[>*+-] ){16}|>{24}|[[(!]{40}/
+
+function isTame(raw: string): boolean {
+  return raw.length <= TAME_MAX_CHARACTERS && !DEEP.test(raw)
+}

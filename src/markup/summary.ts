@@ -1,0 +1,40 @@
+import { truncate } from '../core/text.ts'
+import { plainText } from './plain-text.ts'
+
+const SUMMARY_MAX = 1000
+const OPENING_MAX = 80
+
+/** The text of the first paragraph that has any; of the whole fragment when there is none. */
+export function firstParagraph(html: string): string {
+  let at = html.indexOf('<p')
+  while (at !== -1) {
+    const end = html.indexOf('</p>', at)
+    if (end === -1) break
+    const text = plainText(html.slice(at, end))
+    if (text !== '') return text
+    at = html.indexOf('<p', end)
+  }
+  return plainText(html)
+}
+
+/**
+ * What a post says in short, from its front matter, else from the part before its “more” mark, else from its first
+ * paragraph. Absent when it would only repeat the title or the whole content (RFC 4287 §4.2.13).
+ */
+export function summaryOf(
+  html: string,
+  title: string | undefined,
+  stated: string | undefined,
+  teaser: string | undefined,
+): { summary?: string; opening?: string } {
+  const short = plainText(stated ?? '') || plainText(teaser ?? '') || firstParagraph(html)
+  const opening = title === undefined ? truncate(short, OPENING_MAX) : ''
+  const summary = truncate(short, SUMMARY_MAX)
+  const repeats = summary === '' || summary === (title ?? opening) || isWhole(summary, html)
+  return { ...(!repeats && { summary }), ...(opening !== '' && { opening }) }
+}
+
+/** Markup and references make HTML longer than its text, but hardly this much longer. */
+function isWhole(summary: string, html: string): boolean {
+  return html.length <= summary.length * 8 + 1000 && plainText(html) === summary
+}

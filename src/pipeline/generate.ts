@@ -1,0 +1,204 @@
+import { composeFeeds, type KnownFeeds } from '../core/compose.ts'
+import { formatRfc3339 } from '../core/dates.ts'
+import type { DocumentPlan } from '../core/document.ts'
+import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
+import type { GuardLimits } from '../core/guard.ts'
+import { type IdPolicy, identify } from '../core/identity.ts'
+import { mergeLedgers } from '../core/ledger.ts'
+import type { Context, Format, LeftOut, Loaded, Renderer, Source, Target } from '../core/ports.ts'
+import type { IdentifiedPost, Post } from '../core/post.ts'
+import { type Problem, RunError } from '../core/problem.ts'
+import { refuseDuplicates, selectDue } from '../core/select.ts'
+import { DocumentMaker, planDocuments } from './documents.ts'
+import { Publication, StateMovedError } from './publish.ts'
+import { EntryRoom } from './render.ts'
+import type { Report } from './report.ts'
+import { readState, type State } from './state.ts'
+
+/** Everything a run is made of. */
+export interface Run {
+  readonly site: Site
+  readonly ids: Omit<IdPolicy, 'root'>
+  readonly sources: readonly Source[]
+  readonly feeds: FeedsSpec
+  readonly formats: Readonly<Record<FormatName, Format>>
+  readonly renderer: Renderer
+  readonly targets: readonly Target[]
+  readonly guard: GuardLimits
+  /** What was wrong before the run began. */
+  readonly problems: readonly Problem[]
+  readonly flags: RunFlags
+}
+
+export interface RunFlags {
+  /** Plans, and touches nothing. */
+  readonly dryRun: boolean
+  /** A problem with a file stops the publication. */
+  readonly strict: boolean
+  /** The guard does not refuse. */
+  readonly force: boolean
+  readonly drafts: boolean
+  readonly future: boolean
+  /** Files that are not ours are overwritten. */
+  readonly adoptFiles: boolean
+}
+
+export interface RunResult {
+  readonly report: Report
+  /** Why a target was not published; each leaves its old output intact. */
+  readonly failures: readonly RunError[]
+}
+
+/** How often a run begins again because another one published meanwhile. */
+const ATTEMPTS_MAX = 3
+
+/**
+ * One run: sources load posts, feeds are composed of posts, formats render them into documents, targets are made to
+ * hold these. Nothing is rendered, written or locked that is as it should be already.
+ */
+export async function generate(run: Run, context: Context): Promise<RunResult> {
+  const loaded = await loadAll(run.sources, context)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await publishLoaded(run, loaded, context)
+    } catch (error) {
+      if (!(error instanceof StateMovedError) || attempt === ATTEMPTS_MAX) throw error
+      context.log.info({ target: error.target }, 'another run has published meanwhile, planning again')
+    }
+  }
+}
+
+interface LoadedAll extends Pick<Loaded, 'posts' | 'leftOut' | 'problems' | 'present'> {
+  readonly variables: ReadonlyMap<string, Loaded['variables']>
+}
+
+async function loadAll(sources: readonly Source[], context: Context): Promise<LoadedAll> {
+  const all: Loaded[] = []
+  for (const source of sources) {
+    const loaded = await source.load(context)
+    context.log.debug({ source: source.name, posts: loaded.posts.length }, 'loaded')
+    all.push(loaded)
+  }
+  return {
+    posts: all.flatMap(({ posts }) => posts),
+    leftOut: all.flatMap(({ leftOut }) => leftOut),
+    problems: all.flatMap(({ problems }) => problems),
+    present: all.flatMap(({ present }) => present),
+    variables: new Map(sources.map(({ name }, index) => [name, all[index]?.variables ?? {}])),
+  }
+}
+
+async function publishLoaded(run: Run, loaded: LoadedAll, context: Context): Promise<RunResult> {
+  const states: State[] = []
+  for (const target of run.targets) states.push(await readState(target))
+  const before = mergeLedgers(states.map(({ ledger }) => ledger))
+  const known = mergeKnownFeeds(states)
+  const policy: IdPolicy = { ...run.ids, root: run.site.url }
+
+  const isOut = (key: string): boolean => before.has(key)
+  const wasOut = (post: Post): boolean =>
+    before.get(post.key)?.published === Math.floor(post.published / 1000) * 1000
+  const selection = selectDue(loaded.posts, context.now, wasOut, run.flags)
+  const { posts: distinct, problems: duplicates } = refuseDuplicates(selection.due, isOut)
+  const notOut = loaded.posts.map(({ key }) => key)
+  const { posts, ledger } = identify(distinct, [...loaded.present, ...notOut], before, policy, context.now)
+
+  const room = new EntryRoom(run.renderer, loaded.variables)
+  const troubled = new Set(states.flatMap(({ manifest }) => manifest.troubled))
+  const publications: Publication[] = []
+  for (const [index, target] of run.targets.entries()) {
+    publications.push(new Publication(target, states[index] as State, context))
+  }
+  const composed = await composeRendered(run, posts, known, policy, room, troubled, publications)
+
+  const problems = [...run.problems, ...loaded.problems, ...duplicates, ...room.problems()]
+  const maker = new DocumentMaker(run.site, run.formats, room.entry)
+  const leftOut: LeftOut[] = [...loaded.leftOut, ...selection.leftOut]
+  const failures: RunError[] = []
+  const next = {
+    ledger,
+    before,
+    feeds: composed.feeds,
+    troubled: room.troubled(),
+    sitePosts: composed.posts.length,
+  }
+  const strictRefusal = run.flags.strict && problems.some(({ severity }) => severity === 'error')
+  for (const publication of publications) {
+    try {
+      await publication.plan(composed.documents, maker, next, run.guard, run.flags)
+      if (strictRefusal)
+        throw new RunError('a file has a problem, and --strict asks for none: nothing is published')
+      if (!run.flags.dryRun) await publication.act(maker)
+    } catch (error) {
+      if (!(error instanceof RunError) || error instanceof StateMovedError) throw error
+      failures.push(error)
+    }
+  }
+  const documents = publications.flatMap((publication) => publication.report(run.targets.length > 1))
+  const count = (action: string): number => documents.filter((document) => document.action === action).length
+  return {
+    failures,
+    report: {
+      posts: composed.posts.length,
+      held: selection.held.length,
+      drafts: selection.drafts.length,
+      expired: selection.expired.length,
+      leftOut,
+      feeds: composed.feeds.length,
+      documents,
+      written: count('put'),
+      unchanged: count('keep'),
+      removed: count('remove'),
+      problems,
+      ...(selection.nextDue !== undefined && { nextDue: formatRfc3339(selection.nextDue) }),
+      durationMs: 0,
+    },
+  }
+}
+
+interface Composed {
+  readonly posts: readonly IdentifiedPost[]
+  readonly feeds: readonly Feed[]
+  readonly documents: readonly DocumentPlan[]
+}
+
+/**
+ * The feeds, with every post rendered that a document needs. A post that cannot be rendered leaves its place to the
+ * next one, so that composing begins again without it.
+ */
+async function composeRendered(
+  run: Run,
+  posts: readonly IdentifiedPost[],
+  known: KnownFeeds,
+  policy: IdPolicy,
+  room: EntryRoom,
+  troubled: ReadonlySet<string>,
+  publications: readonly Publication[],
+): Promise<Composed> {
+  let publishable = posts
+  if (troubled.size > 0) {
+    // They are rendered in every run, so that what is wrong with them is said in every run.
+    const broken = new Set<string>()
+    for (const post of posts)
+      if (troubled.has(room.digest(post)) && !(await room.render(post))) broken.add(post.key)
+    publishable = posts.filter((post) => !broken.has(post.key))
+  }
+  for (;;) {
+    const feeds = composeFeeds(publishable, run.site, run.feeds, known, policy)
+    const documents = planDocuments(feeds, run.site, run.feeds, run.formats, room.digest)
+    for (const publication of publications) await publication.survey(documents)
+    const broken = new Set<string>()
+    for (const document of documents) {
+      if (publications.every((publication) => publication.holds(document))) continue
+      for (const post of document.feed.posts) {
+        if (!(await room.render(post))) broken.add(post.key)
+      }
+    }
+    if (broken.size === 0) return { posts: publishable, feeds, documents }
+    publishable = publishable.filter((post) => !broken.has(post.key))
+  }
+}
+
+function mergeKnownFeeds(states: readonly State[]): KnownFeeds {
+  return Object.assign({}, ...states.map(({ manifest }) => manifest.feeds).reverse()) as KnownFeeds
+}

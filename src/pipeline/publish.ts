@@ -1,0 +1,294 @@
+import type { KnownFeed, KnownFeeds } from '../core/compose.ts'
+import { sha256 } from '../core/digest.ts'
+import type { DocumentPlan } from '../core/document.ts'
+import type { Feed } from '../core/feed.ts'
+import { type GuardLimits, guardReasons } from '../core/guard.ts'
+import type { Ledger } from '../core/ledger.ts'
+import { type HeldDocument, MANIFEST_PATH, type Manifest, shardPath } from '../core/manifest.ts'
+import { type Found, makePlan, type Plan, type Step, undecided, type Wanted } from '../core/plan.ts'
+import type { Context, Target } from '../core/ports.ts'
+import { RunError } from '../core/problem.ts'
+import type { DocumentMaker } from './documents.ts'
+import type { RunFlags } from './generate.ts'
+import type { DocumentReport } from './report.ts'
+import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
+
+/** The target has been published by somebody else since this run read its state. */
+export class StateMovedError extends RunError {
+  override readonly name = 'StateMovedError'
+  readonly target: string
+
+  constructor(target: string) {
+    super(`${target}: another run keeps publishing there; try again later`)
+    this.target = target
+  }
+}
+
+/** What a run knows besides the documents, to be remembered at the target. */
+export interface NextState {
+  readonly before: Ledger
+  readonly ledger: Ledger
+  readonly feeds: readonly Feed[]
+  readonly troubled: readonly string[]
+  readonly sitePosts: number
+}
+
+/** How many documents are on their way at a time. */
+const PUTS_AT_ONCE = 16
+
+/** One run's publication at one target: look, plan, act. */
+export class Publication {
+  readonly #target: Target
+  readonly #state: State
+  readonly #context: Context
+  #found: ReadonlyMap<string, Found> = new Map()
+  #documents: readonly DocumentPlan[] = []
+  #wanted = new Map<string, Wanted>()
+  #plan: Plan | undefined
+  #next: NextState | undefined
+  #outcome: readonly Step[] = []
+
+  constructor(target: Target, state: State, context: Context) {
+    this.#target = target
+    this.#state = state
+    this.#context = context
+  }
+
+  /** Looks which of the documents are there. */
+  async survey(documents: readonly DocumentPlan[]): Promise<void> {
+    const paths = documents.map(({ path }) => path)
+    const found = new Map<string, Found>()
+    for (const [path, length] of await this.#target.sizes(paths)) found.set(path, { length })
+    this.#found = found
+    this.#documents = documents
+  }
+
+  /** Whether the target holds a document's bytes already, as far as can be told without making them. */
+  holds({ path, recipe }: DocumentPlan): boolean {
+    const { manifest } = this.#state
+    const held = manifest.documents[path]
+    return (
+      held?.recipe === recipe && this.#found.get(path)?.length === held.length && !(path in manifest.planned)
+    )
+  }
+
+  /** @throws RunError when the guard refuses, or a file in the way is not ours */
+  async plan(
+    documents: readonly DocumentPlan[],
+    maker: DocumentMaker,
+    next: NextState,
+    limits: GuardLimits,
+    flags: RunFlags,
+  ): Promise<void> {
+    const { manifest } = this.#state
+    this.#next = next
+    this.#wanted = new Map()
+    for (const document of documents) {
+      const { path, rank } = document
+      const { sha256, length } = this.holds(document)
+        ? (manifest.documents[path] as HeldDocument)
+        : maker.make(document)
+      this.#wanted.set(path, { path, rank, sha256, length })
+    }
+    const wanted = [...this.#wanted.values()]
+    this.#found = await this.#look(undecided(wanted, manifest, this.#found))
+    const plan = makePlan(wanted, manifest, this.#found, flags.adoptFiles)
+    this.#plan = plan
+    this.#outcome = [...plan.puts, ...plan.keeps, ...plan.removes]
+    const [foreign] = plan.foreign
+    if (foreign !== undefined) {
+      const others = plan.foreign.length === 1 ? '' : ` and ${plan.foreign.length - 1} more`
+      throw new RunError(
+        `${this.#target.name}: ${foreign}${others} is there and was not written by Feedmill; move it away, or take it over with --adopt-files`,
+      )
+    }
+    const reasons = guardReasons(next.before, next.ledger, next.sitePosts, manifest, plan, limits)
+    if (reasons.length > 0 && !flags.force) {
+      throw new RunError(
+        `${this.#target.name}: refused, as it looks like an accident: ${reasons.join('; ')}. The published feeds stay as they are; if it is meant, run again with --force`,
+      )
+    }
+  }
+
+  /**
+   * Makes the target as planned, when there is anything to do. A process that dies at any point leaves whole
+   * documents, and a manifest by which the next run finishes: what is about to be written is claimed first, ids are
+   * remembered before anybody can see them, the manifest comes last.
+   */
+  async act(maker: DocumentMaker): Promise<void> {
+    const plan = this.#plan
+    const next = this.#next
+    if (plan === undefined || next === undefined) throw new Error('act() before plan()')
+    const { manifest } = this.#state
+    const ledger = encodeLedger(next.ledger, manifest.ledger.shards)
+    const documents = Object.fromEntries(
+      this.#documents.map(({ path, recipe }): [string, HeldDocument] => {
+        const { sha256, length } = this.#wanted.get(path) as Wanted
+        return [path, { sha256, length, recipe }]
+      }),
+    )
+    const done: Manifest = {
+      ...manifest,
+      generation: manifest.generation + 1,
+      phase: 'done',
+      documents,
+      planned: {},
+      feeds: knownFeeds(next.feeds, manifest.feeds),
+      ledger: { shards: ledger.shards },
+      troubled: next.troubled,
+    }
+    if (!hasWork(plan, manifest, done, ledger.files.length)) return
+
+    const lock = await this.#target.lock()
+    try {
+      const current = await readState(this.#target)
+      if (current.manifest.generation !== manifest.generation || current.manifest.phase !== manifest.phase) {
+        throw new StateMovedError(this.#target.name)
+      }
+      const planned = Object.fromEntries(plan.puts.map(({ path }) => [path, documents[path]?.sha256 ?? '']))
+      const claim: Manifest = {
+        ...manifest,
+        generation: done.generation,
+        phase: 'publishing',
+        planned: { ...manifest.planned, ...planned },
+      }
+      if (plan.puts.length + plan.removes.length > 0) await this.#put(MANIFEST_PATH, encodeManifest(claim))
+      for (const { path, bytes } of ledger.files) await this.#put(path, bytes)
+      await this.#putDocuments(plan, maker)
+      await this.#target.settle()
+      const kept = await this.#removeDocuments(plan, manifest)
+      await this.#removeOldShards(manifest, done)
+      await this.#put(MANIFEST_PATH, encodeManifest(done))
+      await this.#target.settle()
+      this.#outcome = [...plan.puts, ...plan.keeps, ...plan.removes.filter(({ path }) => !kept.has(path))]
+    } finally {
+      await lock.release()
+    }
+  }
+
+  report(nameTarget: boolean): DocumentReport[] {
+    const documents = new Map(this.#documents.map((document) => [document.path, document]))
+    return this.#outcome.map((step) => {
+      const document = documents.get(step.path)
+      const sha256 = this.#wanted.get(step.path)?.sha256
+      return {
+        ...(nameTarget && { target: this.#target.name }),
+        path: step.path,
+        ...(document !== undefined && {
+          url: document.url,
+          mediaType: document.mediaType,
+          entries: document.feed.posts.length,
+        }),
+        ...(sha256 !== undefined && { sha256 }),
+        action: step.action,
+        reason: step.reason,
+      }
+    })
+  }
+
+  async #look(paths: readonly string[]): Promise<ReadonlyMap<string, Found>> {
+    const found = new Map(this.#found)
+    for (const path of paths) {
+      // What is no regular file has no bytes to compare.
+      if ((found.get(path)?.length ?? -1) < 0) continue
+      const bytes = await this.#target.read(path)
+      if (bytes === undefined) found.delete(path)
+      else found.set(path, { length: bytes.length, sha256: sha256(bytes) })
+    }
+    return found
+  }
+
+  /** By rank: a reader never finds an index that is newer than what it names. */
+  async #putDocuments(plan: Plan, maker: DocumentMaker): Promise<void> {
+    const documents = new Map(this.#documents.map((document) => [document.path, document]))
+    const ranks = new Map<number, DocumentPlan[]>()
+    for (const { path } of plan.puts) {
+      const document = documents.get(path) as DocumentPlan
+      const ofRank = ranks.get(document.rank) ?? []
+      ofRank.push(document)
+      ranks.set(document.rank, ofRank)
+    }
+    for (const rank of [...ranks.keys()].sort((a, b) => a - b)) {
+      await inParallel(ranks.get(rank) ?? [], PUTS_AT_ONCE, async (document) => {
+        this.#context.signal.throwIfAborted()
+        await this.#target.put(document.path, maker.make(document).parts)
+        this.#context.log.debug({ path: document.path }, 'put')
+      })
+    }
+  }
+
+  /** Only what still is as we wrote it. @returns the paths that were left alone */
+  async #removeDocuments(plan: Plan, manifest: Manifest): Promise<ReadonlySet<string>> {
+    const kept = new Set<string>()
+    for (const { path } of plan.removes) {
+      this.#context.signal.throwIfAborted()
+      const bytes = await this.#target.read(path)
+      const ours = [manifest.documents[path]?.sha256, manifest.planned[path]]
+      if (bytes !== undefined && !ours.includes(sha256(bytes))) {
+        kept.add(path)
+        this.#context.log.warn(
+          { path, target: this.#target.name },
+          'was changed by somebody else, so it is not removed',
+        )
+      } else {
+        await this.#target.remove(path)
+        this.#context.log.debug({ path }, 'removed')
+      }
+    }
+    return kept
+  }
+
+  async #removeOldShards(before: Manifest, after: Manifest): Promise<void> {
+    const old = before.ledger.shards.length
+    if (old === after.ledger.shards.length) return
+    for (let index = 0; index < old; index++) await this.#target.remove(shardPath(old, index))
+  }
+
+  #put(path: string, bytes: Uint8Array): Promise<void> {
+    return this.#target.put(path, [bytes])
+  }
+}
+
+function hasWork(plan: Plan, before: Manifest, after: Manifest, shards: number): boolean {
+  return (
+    plan.puts.length > 0 ||
+    plan.removes.length > 0 ||
+    shards > 0 ||
+    before.phase === 'publishing' ||
+    before.generation === 0 ||
+    JSON.stringify(before.troubled) !== JSON.stringify(after.troubled) ||
+    Object.keys(before.documents).length !== Object.keys(after.documents).length
+  )
+}
+
+/** Feeds are remembered for ever: one whose taxonomy is switched off for a while has its id back afterwards. */
+function knownFeeds(feeds: readonly Feed[], before: KnownFeeds): KnownFeeds {
+  const known: Record<string, KnownFeed> = { ...before }
+  for (const { key, id, term, updated } of feeds)
+    known[key] = { id, ...(term !== undefined && { term }), updated }
+  return Object.fromEntries(Object.entries(known).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Runs `work` for each item, so many at a time. After a failure nothing new begins, and what began is waited for. */
+async function inParallel<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const rest = items[Symbol.iterator]()
+  let failed = false
+  const lane = async (): Promise<void> => {
+    for (const item of rest) {
+      if (failed) return
+      try {
+        await work(item)
+      } catch (error) {
+        failed = true
+        throw error
+      }
+    }
+  }
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(limit, items.length) }, lane))
+  const failure = lanes.find((result) => result.status === 'rejected')
+  if (failure !== undefined) throw failure.reason
+}

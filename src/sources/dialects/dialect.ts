@@ -1,0 +1,60 @@
+import type { SiteFacts } from '../../core/feed.ts'
+import type { DataMap, Post } from '../../core/post.ts'
+import type { Problem } from '../../core/problem.ts'
+import type { FrontMatter } from '../front-matter.ts'
+
+/** The conventions of a blog engine. One file each; the list is in `index.ts`. */
+export interface Dialect {
+  readonly name: string
+  /** Reads the blog's own configuration. `root` is absolute. */
+  open(root: string): BlogFolder
+}
+
+/** A folder, seen as a blog of its engine. */
+export interface BlogFolder {
+  /** What the blog's own configuration says. */
+  readonly facts: SiteFacts
+  /** Everything of the blog's own that `interpret` depends on. */
+  readonly settings: DataMap
+  readonly problems: readonly Problem[]
+  /** Globs of the files that may be posts. */
+  readonly include: readonly string[]
+  /** Globs of files that are the engine's own and are not told to anybody. */
+  readonly exclude: readonly string[]
+  /** Why a path is no post, before it is read; undefined = read it. */
+  refuse(path: string): string | undefined
+  /**
+   * A file as a post, or the reason why it is none.
+   *
+   * @throws ContentError when it should be a post and cannot
+   */
+  interpret(file: ContentFile, blog: Blog): Outcome
+}
+
+/** What a source knows of the blog beyond its folder. */
+export interface Blog {
+  readonly sourceName: string
+  readonly root: string
+  /** The address of the blog's root, with a final slash. */
+  readonly siteUrl: string
+  readonly timezone: string
+  /** A pattern from the source's configuration; it beats the blog's own. */
+  readonly permalink?: string
+}
+
+export interface ContentFile {
+  /** Below the source's root, with `/`. */
+  readonly path: string
+  /** As its owner would open it. */
+  readonly display: string
+  readonly frontMatter: FrontMatter | undefined
+  /** Front matter over the source's defaults. */
+  readonly data: DataMap
+  readonly body: string
+  /** From 1. */
+  readonly bodyLine: number
+}
+
+export type Outcome =
+  | { readonly post: Post; readonly problems: readonly Problem[] }
+  | { readonly leftOut: string }

@@ -1,0 +1,181 @@
+import { statSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import picomatch from 'picomatch'
+import { digestOf } from '../core/digest.ts'
+import type { Context, LeftOut, Loaded, Source } from '../core/ports.ts'
+import type { DataMap, Post } from '../core/post.ts'
+import { OperatorError, type Problem } from '../core/problem.ts'
+import { ContentError } from './content-error.ts'
+import type { Blog, BlogFolder, ContentFile } from './dialects/dialect.ts'
+import { parseFrontMatter } from './front-matter.ts'
+import { readText } from './read-text.ts'
+import { type Found, walk } from './walk.ts'
+
+export interface DirectoryOptions {
+  readonly blog: Blog
+  readonly folder: BlogFolder
+  /** The folder in messages. */
+  readonly display: string
+  /** Globs below the folder; they replace the dialect's own. */
+  readonly include?: readonly string[]
+  readonly exclude: readonly string[]
+  /** Front matter of files that do not say otherwise. */
+  readonly defaults: DataMap
+  /** What Liquid sees as `site`. */
+  readonly variables: DataMap
+  readonly cache?: FileCache
+}
+
+/** What files gave when they were last read. It only saves time. */
+export interface FileCache {
+  /** @param stamp all that the value depends on: another one is another value */
+  get(path: string, stamp: string): unknown
+  /** Never throws. */
+  put(path: string, stamp: string, value: unknown): void
+  close(): Promise<void>
+}
+
+/** What became of a file: exactly one of a post, a reason, or an error among the problems. */
+interface FileOutcome {
+  readonly post?: Post
+  readonly leftOut?: string
+  readonly problems: readonly Problem[]
+}
+
+/** Files are read one after the other; between slices of this many the process may do other things. */
+const SLICE = 200
+
+/** The posts of a folder, read by the rules of its engine. */
+export function directorySource(options: DirectoryOptions): Source {
+  const { blog, folder, display } = options
+  const included = picomatch([...(options.include ?? folder.include)], { nocase: true })
+  const engineOwn = picomatch([...folder.exclude])
+  const excluded = picomatch([...options.exclude])
+  const settings = digestOf(blog, display, folder.settings, options.defaults, folder.include, OUTCOME_VERSION)
+
+  return {
+    name: blog.sourceName,
+    async load(context: Context): Promise<Loaded> {
+      requireFolder(blog.root, display)
+      const posts: Post[] = []
+      const leftOut: LeftOut[] = []
+      const problems: Problem[] = [...folder.problems]
+      const present: string[] = []
+      const shown = (path: string): string => posix.join(display, path)
+      const keyOf = (path: string): string => `${blog.sourceName}/${path}`
+
+      const found = walk(blog.root, (path) => included(path) && !engineOwn(path))
+      for (const { path, reason } of found.odd) {
+        present.push(keyOf(path))
+        problems.push({ path: shown(path), severity: 'error', message: `is ${reason}, so it is left out` })
+      }
+      for (const { path, error } of found.unreadable) {
+        present.push(keyOf(path))
+        problems.push({ path: shown(path), severity: 'error', ...systemFault(error) })
+      }
+      for (const [index, file] of found.files.entries()) {
+        if (!included(file.path) || engineOwn(file.path)) continue
+        if (index % SLICE === SLICE - 1) await nextTurn()
+        context.signal.throwIfAborted()
+        const reason = excluded(file.path) ? 'excluded by the configuration' : refusal(options, file.path)
+        const outcome = reason === undefined ? readFile(file) : { leftOut: reason, problems: [] }
+        problems.push(...outcome.problems)
+        if (outcome.post !== undefined) posts.push(outcome.post)
+        else present.push(keyOf(file.path))
+        if (outcome.leftOut !== undefined) leftOut.push({ path: shown(file.path), reason: outcome.leftOut })
+      }
+      return { posts, leftOut, problems, present, variables: options.variables }
+
+      function readFile(file: Found): FileOutcome {
+        const path = join(blog.root, file.path)
+        const stamp = stampOf(settings, file)
+        const known = options.cache?.get(path, stamp) as FileOutcome | undefined
+        if (known !== undefined) return known
+        const outcome = interpretFile(options, file.path, shown(file.path))
+        if (isSettled(file, context.now) && dependsOnItselfAlone(outcome))
+          options.cache?.put(path, stamp, outcome)
+        return outcome
+      }
+    },
+  }
+}
+
+/** Raised when what is made of a file changes: outcomes of other versions are of no use. */
+const OUTCOME_VERSION = 1
+
+function requireFolder(root: string, display: string): void {
+  let isFolder = false
+  try {
+    isFolder = statSync(root).isDirectory()
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new OperatorError(`${display}: expected a folder with posts, found nothing readable (${code})`, {
+      cause,
+    })
+  }
+  if (!isFolder) throw new OperatorError(`${display}: expected a folder with posts, found a file`)
+}
+
+/** The user's own `include` names the posts, wherever the engine would look for them. */
+function refusal(options: DirectoryOptions, path: string): string | undefined {
+  return options.include === undefined ? options.folder.refuse(path) : undefined
+}
+
+function interpretFile(options: DirectoryOptions, path: string, display: string): FileOutcome {
+  const { blog, folder, defaults } = options
+  try {
+    const text = readText(join(blog.root, path))
+    if (text.trim() === '') return { leftOut: 'empty', problems: [] }
+    const frontMatter = parseFrontMatter(text)
+    const file: ContentFile = {
+      path,
+      display,
+      frontMatter,
+      data: { ...defaults, ...frontMatter?.data },
+      body: frontMatter?.body ?? text,
+      bodyLine: frontMatter?.bodyLine ?? 1,
+    }
+    const outcome = folder.interpret(file, blog)
+    return 'post' in outcome ? outcome : { ...outcome, problems: [] }
+  } catch (error) {
+    const fault = faultOf(error)
+    return { problems: [{ path: display, severity: 'error', ...fault }] }
+  }
+}
+
+function faultOf(error: unknown): Pick<Problem, 'message' | 'hint' | 'line'> {
+  if (error instanceof ContentError) {
+    const { message, line, hint } = error
+    return { message, ...(line !== undefined && { line }), ...(hint !== undefined && { hint }) }
+  }
+  if (
+    (error as NodeJS.ErrnoException).code !== undefined &&
+    (error as NodeJS.ErrnoException).syscall !== undefined
+  ) {
+    return systemFault(error as NodeJS.ErrnoException)
+  }
+  throw error
+}
+
+function systemFault(error: NodeJS.ErrnoException): Pick<Problem, 'message' | 'hint'> {
+  if (error.code === 'ENOENT') return { message: 'is not there any more, or is a link to nothing' }
+  if (error.code === 'ELOOP') return { message: 'is a link to itself' }
+  if (error.code === 'EACCES')
+    return { message: 'may not be read (EACCES)', hint: 'give read permission to it' }
+  return { message: `cannot be read (${error.code})` }
+}
+
+function stampOf(settings: string, { stats }: Found): string {
+  return `${settings} ${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`
+}
+
+/** A file changed a moment ago may change again without its times showing it. */
+function isSettled({ stats }: Found, now: number): boolean {
+  return stats.ctimeMs < now - 2000
+}
+
+/** An enclosure's length is that of another file. */
+function dependsOnItselfAlone(outcome: FileOutcome): boolean {
+  return outcome.post === undefined || outcome.post.enclosures.length === 0
+}

@@ -1,0 +1,103 @@
+import { isMap } from '../core/data.ts'
+import type { Instant } from '../core/dates.ts'
+import type { Data, DataMap, Person } from '../core/post.ts'
+import { singleLine } from '../core/text.ts'
+import { httpUrl } from '../core/url.ts'
+import { parseWrittenDate, toInstant } from '../core/written-date.ts'
+import { ContentError } from './content-error.ts'
+
+/** The value of the first of the keys that has one. */
+export function firstOf(data: DataMap, keys: readonly string[]): { key: string; value: Data } | undefined {
+  for (const key of keys) {
+    const value = data[key]
+    if (value !== undefined && value !== null && value !== '') return { key, value }
+  }
+  return undefined
+}
+
+/** The text of the first of the keys that is one line or more of text. */
+export function textOf(data: DataMap, keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const value = data[key]
+    if (typeof value === 'string' && value.trim() !== '') return value
+  }
+  return undefined
+}
+
+export function isTrue(value: Data | undefined): boolean {
+  return typeof value === 'string' && /^(?:true|yes|y|on|1)$/i.test(value.trim())
+}
+
+export function isFalse(value: Data | undefined): boolean {
+  return typeof value === 'string' && /^(?:false|no|n|off|0)$/i.test(value.trim())
+}
+
+/**
+ * The instant that a person wrote.
+ *
+ * @throws ContentError that shows the value
+ */
+export function instantOf(text: string, key: string, zone: string, line?: number): Instant {
+  const written = parseWrittenDate(text)
+  if (written === undefined) {
+    throw new ContentError(
+      `${key}: expected a date, found “${singleLine(text).slice(0, 60)}”`,
+      line,
+      'write it like 2011-07-22 16:00:00 +1200',
+    )
+  }
+  return toInstant(written, zone)
+}
+
+/** A list as it is, a text split by `separator` (undefined = one term); nested lists are flattened, blanks dropped. */
+export function listOf(value: Data | undefined, separator: RegExp | undefined): string[] {
+  if (value === undefined || value === null) return []
+  if (typeof value === 'string') {
+    const parts = separator === undefined ? [value] : value.split(separator)
+    return parts.map(singleLine).filter((part) => part !== '')
+  }
+  if (isMap(value)) return listOf(firstOf(value, ['name', 'title', 'label', 'slug'])?.value, undefined)
+  return value.flatMap((item) => listOf(item, undefined))
+}
+
+/** Each term once, by its exact spelling, in the order given. */
+export function unique(terms: readonly string[]): string[] {
+  return [...new Set(terms)]
+}
+
+/**
+ * Authors as people write them: a name, `Name <mail>`, a key of the blog's data file, an object, or a list of these.
+ */
+export function personsOf(value: Data | undefined, people: DataMap): Person[] {
+  if (value === undefined || value === null) return []
+  if (Array.isArray(value)) return value.flatMap((item) => personsOf(item, people))
+  if (typeof value === 'string') {
+    const known = people[value.trim()]
+    if (isMap(known)) return personOf({ name: value, ...known })
+    const mail = /^([^<>]+)<([^<>@\s]+@[^<>@\s]+)>$/.exec(value.trim())
+    return personOf(mail === null ? { name: value } : { name: mail[1] ?? '', email: mail[2] ?? '' })
+  }
+  return isMap(value) ? personOf(value) : []
+}
+
+function personOf(data: DataMap): Person[] {
+  const email = textOf(data, ['email', 'mail'])?.trim()
+  const valid =
+    email !== undefined && /^[^\s<>()@,;]+@[^\s<>()@,;]+\.[^\s<>()@,;]+$/.test(email) ? email : undefined
+  const url = textOf(data, ['url', 'uri', 'link', 'website', 'homepage'])
+  const absolute = url === undefined ? undefined : httpUrl(url.trim())
+  const name = singleLine(textOf(data, ['name', 'display_name', 'title']) ?? valid ?? '')
+  if (name === '') return []
+  return [
+    { name, ...(valid !== undefined && { email: valid }), ...(absolute !== undefined && { url: absolute }) },
+  ]
+}
+
+/** A language tag in its standard form (`en_US` → `en-US`), or undefined when it is none (BCP 47). */
+export function languageOf(text: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(text.trim().replaceAll('_', '-'))[0]
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,35 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { digestOf } from '../core/digest.ts'
+import type { FileCache } from './directory.ts'
+
+/**
+ * What files gave when they were last read, in a folder of this machine. It only saves time: deleting it never
+ * changes a byte of output.
+ *
+ * @param folder absolute; made when it is not there
+ * @throws Error when the folder cannot be used
+ */
+export async function openFileCache(folder: string): Promise<FileCache> {
+  const { open } = await import('lmdb')
+  mkdirSync(folder, { recursive: true })
+  const store = open<{ stamp: string; value: unknown }, string>({
+    path: join(folder, 'files'),
+    encoding: 'msgpack',
+  })
+  const writes: Promise<boolean>[] = []
+  return {
+    get(path, stamp) {
+      const record = store.get(digestOf(path))
+      return record?.stamp === stamp ? record.value : undefined
+    },
+    put(path, stamp, value) {
+      // A full or read-only disk costs time in the next run, and nothing in this one.
+      writes.push(store.put(digestOf(path), { stamp, value }).catch(() => false))
+    },
+    async close() {
+      await Promise.all(writes)
+      await store.close()
+    },
+  }
+}

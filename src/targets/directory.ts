@@ -1,0 +1,226 @@
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { STATE_FOLDER } from '../core/manifest.ts'
+import type { Target } from '../core/ports.ts'
+import { RunError } from '../core/problem.ts'
+import { takeLockFile } from './lock-file.ts'
+
+export interface DirectoryTargetOptions {
+  /** Absolute. */
+  readonly root: string
+  /** The folder in messages. */
+  readonly display: string
+  /**
+   * `full`: what was published survives a power loss. `rename`: it survives the death of the process, which is
+   * enough where the folder is thrown away after the run.
+   */
+  readonly durability: 'full' | 'rename'
+}
+
+const fsyncFile = promisify(fsync)
+
+/** Begins with a dot, so that no web server and no reader of ours takes it for a document. */
+const TEMPORARY = '.feedmill-tmp-'
+
+/**
+ * A folder that a web server serves or a build picks up. Each document is written to a temporary file beside its
+ * place and renamed onto it.
+ */
+export function directoryTarget(options: DirectoryTargetOptions): Target {
+  const { root, durability } = options
+  const name = `directory ${options.display}`
+  const folders = new Set<string>()
+  const touched = new Set<string>()
+
+  const fail = (path: string, action: string, cause: unknown): never => {
+    if (cause instanceof RunError) throw cause
+    const { code = 'failed', message } = cause as NodeJS.ErrnoException
+    throw new RunError(`${join(options.display, path)}: ${action}: ${code} (${message})`, { cause })
+  }
+
+  /** Makes the folders of a path, and makes sure that it is inside the root: links may lead anywhere. */
+  function prepareFolder(path: string): string {
+    const folder = dirname(join(root, path))
+    if (!folders.has(folder)) {
+      mkdirSync(folder, { recursive: true })
+      const realRoot = realpathSync(root)
+      const real = realpathSync(folder)
+      if (real !== realRoot && !real.startsWith(realRoot + sep)) {
+        throw new RunError(
+          `${join(options.display, path)}: its folder is a link out of ${options.display}; nothing is written there`,
+        )
+      }
+      folders.add(folder)
+    }
+    touched.add(folder)
+    return folder
+  }
+
+  return {
+    name,
+
+    async read(path) {
+      try {
+        return readFileSync(join(root, path))
+      } catch (error) {
+        if (isAbsent(error)) return undefined
+        return fail(path, 'cannot be read', error)
+      }
+    },
+
+    async sizes(paths) {
+      const sizes = new Map<string, number>()
+      for (const path of paths) {
+        const stats = lstatSync(join(root, path), { throwIfNoEntry: false })
+        // Whatever is no regular file is there, and is not ours.
+        if (stats !== undefined) sizes.set(path, stats.isFile() ? stats.size : -1)
+      }
+      return sizes
+    },
+
+    async lock() {
+      const path = `${STATE_FOLDER}/lock`
+      try {
+        prepareFolder(path)
+        const lock = takeLockFile(join(root, path), name)
+        sweep(root)
+        return lock
+      } catch (error) {
+        return fail(path, 'cannot be locked', error)
+      }
+    },
+
+    async put(path, parts) {
+      let temporary: string | undefined
+      try {
+        const folder = prepareFolder(path)
+        const place = join(root, path)
+        temporary = join(folder, `${TEMPORARY}${randomBytes(8).toString('hex')}`)
+        const before = lstatSync(place, { throwIfNoEntry: false })
+        const file = openSync(
+          temporary,
+          constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
+          0o644,
+        )
+        try {
+          writeAll(file, parts)
+          if (durability === 'full') await fsyncFile(file)
+        } finally {
+          closeSync(file)
+        }
+        if (before !== undefined) moveTimeOn(temporary, before.mtimeMs)
+        renameSync(temporary, place)
+      } catch (error) {
+        if (temporary !== undefined) rmSync(temporary, { force: true })
+        fail(path, 'cannot be written', error)
+      }
+    },
+
+    async remove(path) {
+      const place = join(root, path)
+      try {
+        rmSync(place, { force: true })
+        touched.add(dirname(place))
+        removeEmptyFolders(dirname(place), root)
+      } catch (error) {
+        fail(path, 'cannot be removed', error)
+      }
+    },
+
+    async settle() {
+      if (durability === 'full') {
+        for (const folder of touched) await syncFolder(folder)
+      }
+      touched.clear()
+      folders.clear()
+    },
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}
+
+/** One buffer for all documents: each is written out before the next one is put together. */
+let scratch = Buffer.alloc(256 * 1024)
+
+function writeAll(file: number, parts: readonly Uint8Array[]): void {
+  let length = 0
+  for (const part of parts) length += part.length
+  if (length > scratch.length) scratch = Buffer.alloc(length * 2)
+  let at = 0
+  for (const part of parts) {
+    scratch.set(part, at)
+    at += part.length
+  }
+  for (let written = 0; written < length; ) written += writeSync(file, scratch, written, length - written)
+  const { size } = fstatSync(file)
+  if (size !== length) throw new RunError(`${length} bytes were to be written, ${size} arrived`)
+}
+
+/**
+ * Web servers make an entity tag of time and size, in whole seconds: a change within one second must not look like
+ * none.
+ */
+function moveTimeOn(path: string, before: number): void {
+  const { mtimeMs } = statSync(path)
+  if (Math.floor(mtimeMs / 1000) > Math.floor(before / 1000)) return
+  const next = new Date(Math.floor(before / 1000) * 1000 + 1000)
+  utimesSync(path, next, next)
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  let file: number
+  try {
+    file = openSync(folder, constants.O_RDONLY)
+  } catch (error) {
+    // It was removed with its last document.
+    if (isAbsent(error)) return
+    throw error
+  }
+  try {
+    await fsyncFile(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Temporary files of a process that was killed. The lock is held, so nobody is writing one. */
+function sweep(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name.startsWith(TEMPORARY)) rmSync(join(folder, entry.name), { force: true })
+    else if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git')
+      sweep(join(folder, entry.name))
+  }
+}
+
+function removeEmptyFolders(folder: string, root: string): void {
+  for (let at = folder; at !== root && at.startsWith(root + sep); at = dirname(at)) {
+    try {
+      rmdirSync(at)
+    } catch {
+      // Not empty, or not ours to remove: it stays.
+      return
+    }
+  }
+}

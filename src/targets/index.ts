@@ -1,0 +1,4 @@
+import { directoryTarget } from './directory.ts'
+
+/** Every target by its type in the configuration. */
+export const targets = { directory: directoryTarget }

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { Lock } from '../core/ports.ts'
+import { RunError, TargetBusyError } from '../core/problem.ts'
+
+/** Who holds a lock. No host names: state is public. */
+interface Holder {
+  readonly pid: number
+  /** Boot of the machine and start of the process: a pid alone is used again. */
+  readonly process: string
+  readonly token: string
+}
+
+/**
+ * Takes the lock at a path. A lock whose process has ended, on this boot of this machine or before it, is nobody's
+ * and is taken over.
+ *
+ * @throws TargetBusyError while a living process holds it
+ */
+export function takeLockFile(path: string, targetName: string): Lock {
+  const token = randomUUID()
+  const mine: Holder = { pid: process.pid, process: processIdentity(process.pid) ?? '', token }
+  for (let attempt = 0; attempt < 3; attempt++) {
+    try {
+      writeFileSync(path, JSON.stringify(mine), { flag: 'wx' })
+      return { release: async () => releaseLockFile(path, token) }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    const holder = readHolder(path)
+    if (holder !== undefined && isAlive(holder)) {
+      throw new TargetBusyError(
+        `${targetName}: process ${holder.pid} is publishing there; wait for it to end`,
+      )
+    }
+    rmSync(path, { force: true })
+  }
+  throw new RunError(`${targetName}: the lock ${path} cannot be taken; remove it if nobody is publishing`)
+}
+
+function releaseLockFile(path: string, token: string): void {
+  if (readHolder(path)?.token === token) rmSync(path, { force: true })
+}
+
+/** A lock that cannot be read was being written when its process ended. */
+function readHolder(path: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Holder
+  } catch {
+    return undefined
+  }
+}
+
+function isAlive(holder: Holder): boolean {
+  try {
+    process.kill(holder.pid, 0)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+  }
+  const identity = processIdentity(holder.pid)
+  return identity === undefined || identity === holder.process
+}
+
+/** Boot id and start time of a process where the system tells them (Linux). */
+function processIdentity(pid: number): string | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name in parentheses may hold anything; start time is the 20th field behind it.
+    return `${boot} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
+  } catch {
+    return undefined
+  }
+}

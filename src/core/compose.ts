@@ -16,8 +16,11 @@ export interface KnownFeed {
 
 export type KnownFeeds = Readonly<Record<string, KnownFeed>>
 
-/** An empty feed that never had a post says this, as Atom asks for a date (RFC 4287 §4.1.1). */
-const NEVER: Instant = 0
+/**
+ * What a feed says that never had a post, as Atom asks for a date (RFC 4287 §4.1.1): the month of that RFC, as
+ * readers take 1970 for a mistake.
+ */
+const NEVER: Instant = Date.UTC(2005, 11, 1)
 
 /**
  * The feeds of a site: its own, then one for each term of each taxonomy, by slug. A term that lost its last post

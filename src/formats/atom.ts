@@ -27,7 +27,8 @@ export const atom: Format = {
         element('category', { term: label, scheme: taxonomyUrl(site, taxonomy) }),
       ),
       entry.summary === undefined ? '' : element('summary', {}, escapeText(entry.summary)),
-      element('content', { type: 'html' }, htmlContent(entry.html)),
+      // Without content the alternate link stands for it (§4.1.2).
+      entry.html === '' ? '' : element('content', { type: 'html' }, htmlContent(entry.html)),
       '</entry>\n',
     ].join('')
     return { text, prefixes: [] }

@@ -51,6 +51,7 @@ const OPTIONS: IOptions = {
     'http https mailto tel sms geo ftp sftp magnet xmpp irc ircs matrix gemini gopher news'.split(' '),
   allowedSchemesByTag: { img: ['http', 'https', 'data'] },
   allowProtocolRelative: false,
+  selfClosing: ['br', 'col', 'hr', 'img', 'source', 'track', 'wbr'],
   nonTextTags: [
     'script',
     'style',

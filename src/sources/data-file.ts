@@ -2,36 +2,59 @@ import { join } from 'node:path'
 import { parse as parseToml } from 'smol-toml'
 import { boundedData } from '../core/data.ts'
 import type { DataMap } from '../core/post.ts'
-import type { Problem } from '../core/problem.ts'
+import { OperatorError, type Problem } from '../core/problem.ts'
 import { readText } from './read-text.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
 /**
- * A blog's own data or configuration file (YAML, TOML, JSON by its name), as text values. Undefined when it is not
- * there; one that cannot be read is a problem, and counts as absent.
+ * A blog's own configuration file (YAML, TOML, JSON by its name), as text values. Undefined when it is not there.
+ *
+ * @throws OperatorError when it cannot be read: addresses depend on it
  */
-export function readDataFile(root: string, name: string, problems: Problem[]): DataMap | undefined {
-  const path = join(root, name)
+export function readConfigFile(root: string, name: string, problems: Problem[]): DataMap | undefined {
   try {
-    const text = readText(path)
-    if (name.endsWith('.toml')) return boundedData(parseToml(text))
-    if (name.endsWith('.json')) return boundedData(JSON.parse(text))
-    return boundedData(
-      parseYaml(text, (line, message) =>
-        problems.push({ path, line: line + 1, severity: 'warning', message }),
-      ),
-    )
+    return parseDataFile(root, name, problems)
+  } catch (cause) {
+    const { path, line, message } = faultOf(root, name, cause)
+    throw new OperatorError(`${path}${line === undefined ? '' : `:${line}`}: ${message}`, { cause })
+  }
+}
+
+/** As `readConfigFile`, for files that only add to posts: one that cannot be read is a problem, and counts as absent. */
+export function readDataFile(root: string, name: string, problems: Problem[]): DataMap | undefined {
+  try {
+    return parseDataFile(root, name, problems)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    const line = error instanceof YamlError ? error.line + 1 : (error as { line?: number }).line
-    const message = `cannot be read: ${(error as Error).message.split('\n')[0]}`
-    problems.push({
-      path,
-      ...(line !== undefined && { line }),
-      severity: 'error',
-      message,
-      hint: 'its settings do not count until it is corrected',
-    })
+    const hint = 'it does not count until it is corrected'
+    problems.push({ ...faultOf(root, name, error), severity: 'error', hint })
     return undefined
   }
+}
+
+function parseDataFile(root: string, name: string, problems: Problem[]): DataMap | undefined {
+  const path = join(root, name)
+  let text: string
+  try {
+    text = readText(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw error
+  }
+  if (name.endsWith('.toml')) return boundedData(parseToml(text))
+  if (name.endsWith('.json')) return boundedData(JSON.parse(text))
+  const onDuplicate = (line: number, message: string): void => {
+    problems.push({ path, line: line + 1, severity: 'warning', message })
+  }
+  return boundedData(parseYaml(text, onDuplicate))
+}
+
+function faultOf(
+  root: string,
+  name: string,
+  error: unknown,
+): { path: string; line?: number; message: string } {
+  const line = error instanceof YamlError ? error.line + 1 : (error as { line?: number }).line
+  const message = `cannot be read: ${(error as Error).message.split('\n')[0]}`
+  return { path: join(root, name), ...(line !== undefined && { line }), message }
 }

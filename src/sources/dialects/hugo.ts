@@ -6,7 +6,7 @@ import type { Problem } from '../../core/problem.ts'
 import { appendPath, siteRoot } from '../../core/url.ts'
 import { assemblePost, definedOnly } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
-import { readDataFile } from '../data-file.ts'
+import { readConfigFile } from '../data-file.ts'
 import { firstOf, instantOf, isTrue, languageOf, listOf, personsOf, textOf, unique } from '../fields.ts'
 import { baseName, datedName, withoutExtension } from '../names.ts'
 import { fillPermalink } from '../permalink.ts'
@@ -34,8 +34,9 @@ export const HUGO_CONFIG_FILES = [
 function open(root: string): BlogFolder {
   const problems: Problem[] = []
   const config = lowerKeys(
-    HUGO_CONFIG_FILES.map((name) => readDataFile(root, name, problems)).find((data) => data !== undefined) ??
-      {},
+    HUGO_CONFIG_FILES.map((name) => readConfigFile(root, name, problems)).find(
+      (data) => data !== undefined,
+    ) ?? {},
   )
   const folder = (textOf(config, ['contentdir']) ?? 'content').replace(/\/$/, '')
   return {

@@ -7,7 +7,7 @@ import { appendPath, httpUrl } from '../../core/url.ts'
 import { parseWrittenDate } from '../../core/written-date.ts'
 import { assemblePost, definedOnly } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
-import { readDataFile } from '../data-file.ts'
+import { readConfigFile, readDataFile } from '../data-file.ts'
 import {
   firstOf,
   instantOf,
@@ -41,7 +41,7 @@ const PERMALINK_STYLES: Readonly<Record<string, string>> = {
 function open(root: string): BlogFolder {
   const problems: Problem[] = []
   const config =
-    CONFIG_FILES.map((name) => readDataFile(root, name, problems)).find((data) => data !== undefined) ?? {}
+    CONFIG_FILES.map((name) => readConfigFile(root, name, problems)).find((data) => data !== undefined) ?? {}
   const people = readDataFile(root, '_data/authors.yml', problems) ?? {}
   return {
     facts: siteFacts(config),
@@ -90,7 +90,7 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataM
   const published = publishedOf(file, data, dated?.[1], blog.timezone, draft)
   const categories = categoriesOf(file.path, data)
   const terms = { category: categories, tag: pluralized(data, 'tag', 'tags') }
-  const pattern = textOf(data, ['permalink']) ?? blog.permalink ?? textOf(config, ['permalink']) ?? 'date'
+  const pattern = textOf(data, ['permalink']) ?? blog.permalink ?? postsPermalink(config) ?? 'date'
   const link = fillPermalink(PERMALINK_STYLES[pattern] ?? pattern, {
     published: published ?? 0,
     timezone: blog.timezone,
@@ -164,6 +164,13 @@ function publishedOf(
     )
   }
   return instantOf(inName, 'file name', timezone)
+}
+
+/** A collection's own permalink beats the site's. */
+function postsPermalink(config: DataMap): string | undefined {
+  const { collections } = config
+  const posts = isMap(collections) ? collections.posts : undefined
+  return (isMap(posts) ? textOf(posts, ['permalink']) : undefined) ?? textOf(config, ['permalink'])
 }
 
 /** Folders above `_posts`, then `categories` (blanks separate), then `category` (one), each once. */

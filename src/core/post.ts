@@ -29,13 +29,14 @@ export interface Body {
   readonly raw: string
   readonly markup: 'markdown' | 'html'
   /** The template language the text is written in, rendered before the markup. */
-  readonly template?: LiquidTemplate
+  readonly template?: Template
   /** What ends the summary in the author's text, such as `<!--more-->`. */
   readonly moreMarks: readonly string[]
 }
 
-export interface LiquidTemplate {
-  readonly language: 'liquid'
+export interface Template {
+  /** Jekyll's Liquid, or Hugo's shortcodes. */
+  readonly language: 'liquid' | 'shortcodes'
   /** What the text sees as `page`. */
   readonly page: DataMap
 }

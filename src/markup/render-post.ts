@@ -6,6 +6,7 @@ import { type LiquidEngine, unknownSiteVariables } from './liquid.ts'
 import { markdownToHtml } from './markdown.ts'
 import { plainTitle } from './plain-text.ts'
 import { sanitise } from './sanitise.ts'
+import { expandShortcodes } from './shortcodes.ts'
 import { summaryOf } from './summary.ts'
 
 /** A post as an entry, in this thread and without a limit of time. Never throws for what the post holds. */
@@ -42,6 +43,7 @@ function expandTemplate(
 ): string {
   const { raw, template } = post.body
   if (template === undefined || !/\{[{%]/.test(raw)) return raw
+  if (template.language === 'shortcodes') return expandShortcodes(raw, template.page, variables)
   for (const name of unknownSiteVariables(raw, variables)) {
     report(
       'warning',

@@ -1,7 +1,7 @@
 import { isMap } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import { digestOf } from '../core/digest.ts'
-import type { Data, DataMap, LiquidTemplate, Post } from '../core/post.ts'
+import type { Data, DataMap, Post, Template } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { httpUrl } from '../core/url.ts'
 import type { Blog, ContentFile, Outcome } from './dialects/dialect.ts'
@@ -17,7 +17,7 @@ export interface PostFacts {
   readonly terms: Readonly<Record<string, readonly string[]>>
   readonly draft?: boolean
   readonly body?: string
-  readonly template?: LiquidTemplate
+  readonly template?: Template
   readonly moreMarks?: readonly string[]
   /** Author keys of the blog's data files. */
   readonly people?: DataMap

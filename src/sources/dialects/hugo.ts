@@ -65,6 +65,7 @@ function siteFacts(config: DataMap): SiteFacts {
     language: language === undefined ? undefined : languageOf(language),
     copyright: textOf(config, ['copyright']),
     author: personsOf(config.author ?? params.author, {})[0],
+    variables: params,
   })
 }
 
@@ -84,6 +85,7 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, folder: strin
       tag: unique(listOf(data.tags, undefined)),
     },
     ...(title !== undefined && { title }),
+    template: { language: 'shortcodes', page: data },
     assetUrl: (reference) => appendPath(blog.siteUrl, reference),
     assetFolders: ['static', 'assets'],
   })

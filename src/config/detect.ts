@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { HUGO_CONFIG_FILES } from '../sources/dialects/hugo.ts'
+import { HUGO_CONFIG_FILES } from '../sources/dialects/hugo-config.ts'
 
 /** Which engine's blog a folder is, and how it was recognised. */
 export interface Detected {

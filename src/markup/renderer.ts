@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads'
 import type { Rendered, Renderer } from '../core/ports.ts'
 import type { Problem } from '../core/problem.ts'
 import { createLiquid } from './liquid.ts'
 import { renderPost } from './render-post.ts'
+import { type RenderThread, startRenderThread } from './render-thread.ts'
 import type { RenderRequest } from './render-worker.ts'
 
 export interface RendererOptions {
@@ -14,7 +14,6 @@ export interface RendererOptions {
 }
 
 const DEADLINE_MS = 5_000
-const WORKER_HEAP_MAX_MB = 512
 
 /**
  * Renders posts. What could keep a Markdown parser busy for long is rendered in a thread of its own, as only ending
@@ -24,21 +23,17 @@ export function createRenderer(options: RendererOptions): Renderer {
   const { timezone, deadlineMs = DEADLINE_MS } = options
   const workerUrl = options.workerUrl ?? new URL('./render-worker.js', import.meta.url)
   const liquid = createLiquid(timezone)
-  let worker: Worker | undefined
+  let thread: RenderThread | undefined
   // One suspicious post at a time: the next one waits for the thread.
   let queue: Promise<unknown> = Promise.resolve()
 
   async function renderApart(request: RenderRequest): Promise<Rendered> {
-    worker ??= new Worker(workerUrl, {
-      workerData: { timezone },
-      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MAX_MB },
-    })
+    thread ??= startRenderThread(workerUrl, timezone)
     try {
-      return await ask(worker, request, deadlineMs)
+      return await thread.ask(request, deadlineMs)
     } catch (error) {
-      const stuck = worker
-      worker = undefined
-      await stuck.terminate()
+      await thread.end()
+      thread = undefined
       return { problems: [givenUp(request, error as Error)] }
     }
   }
@@ -52,30 +47,10 @@ export function createRenderer(options: RendererOptions): Renderer {
     },
     async close() {
       await queue
-      await worker?.terminate()
-      worker = undefined
+      await thread?.end()
+      thread = undefined
     },
   }
-}
-
-/** Rejects when the thread fails, ends or does not answer in time; it is of no use then. */
-function ask(worker: Worker, request: RenderRequest, deadlineMs: number): Promise<Rendered> {
-  return new Promise<Rendered>((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`took more than ${deadlineMs / 1000} s to render`)),
-      deadlineMs,
-    )
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', () => reject(new Error('ended the thread that rendered it')))
-    worker.once('message', () => clearTimeout(timer))
-    worker.once('exit', () => clearTimeout(timer))
-    worker.postMessage(request)
-  }).finally(() => {
-    worker.removeAllListeners()
-    // A late failure of a thread that is being ended concerns nobody.
-    worker.on('error', () => {})
-  })
 }
 
 function givenUp({ post }: RenderRequest, error: Error): Problem {

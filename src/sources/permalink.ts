@@ -11,6 +11,8 @@ export interface PermalinkFacts {
   readonly categories: readonly string[]
   /** The path below the source without extension. */
   readonly path: string
+  /** What placeholders mean in the engine at hand, where that is something else. */
+  readonly values?: Readonly<Record<string, string>>
 }
 
 /** Runs of what an address should not show become one hyphen; letters, marks and digits of any script stay. */
@@ -36,8 +38,8 @@ export function fillPermalink(pattern: string, facts: PermalinkFacts): { path: s
   const path = pattern.replace(/:([a-z_]+)/g, (whole, name: string) => {
     // `:month_:day` means `:month`, an underscore, `:day`.
     for (const candidate of name.endsWith('_') ? [name, name.slice(0, -1)] : [name]) {
-      const value = values[candidate]
-      if (value !== undefined) return value() + name.slice(candidate.length)
+      const value = facts.values?.[candidate] ?? values[candidate]?.()
+      if (value !== undefined) return value + name.slice(candidate.length)
     }
     unknown.push(whole)
     return whole

@@ -1,85 +1,75 @@
 import { isMap } from '../../core/data.ts'
-import type { Instant } from '../../core/dates.ts'
+import { type Instant, utcInstant } from '../../core/dates.ts'
 import type { SiteFacts } from '../../core/feed.ts'
 import type { DataMap } from '../../core/post.ts'
 import type { Problem } from '../../core/problem.ts'
 import { appendPath, siteRoot } from '../../core/url.ts'
+import { parseWrittenDate } from '../../core/written-date.ts'
+import { localFields } from '../../core/zone.ts'
 import { assemblePost, definedOnly } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
-import { readConfigFile } from '../data-file.ts'
 import { firstOf, instantOf, isTrue, languageOf, listOf, personsOf, textOf, unique } from '../fields.ts'
 import { baseName, datedName, withoutExtension } from '../names.ts'
-import { fillPermalink } from '../permalink.ts'
 import { statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { hugoAddress } from './hugo-address.ts'
+import { type HugoConfig, locatePage, lowerKeys, readHugoConfig } from './hugo-config.ts'
 
 /** Hugo: https://gohugo.io/content-management/front-matter/ */
 export const hugo: Dialect = { name: 'hugo', open }
 
-export const HUGO_CONFIG_FILES = [
-  'hugo.toml',
-  'hugo.yaml',
-  'hugo.yml',
-  'hugo.json',
-  'config.toml',
-  'config.yaml',
-  'config.yml',
-  'config.json',
-  'config/_default/hugo.toml',
-  'config/_default/config.toml',
-  'config/_default/hugo.yaml',
-  'config/_default/config.yaml',
-]
-
 function open(root: string): BlogFolder {
   const problems: Problem[] = []
-  const config = lowerKeys(
-    HUGO_CONFIG_FILES.map((name) => readConfigFile(root, name, problems)).find(
-      (data) => data !== undefined,
-    ) ?? {},
-  )
-  const folder = (textOf(config, ['contentdir']) ?? 'content').replace(/\/$/, '')
+  const config = readHugoConfig(root, problems)
   return {
     facts: siteFacts(config),
-    settings: config,
+    settings: config.settings,
     problems,
-    include: ['**/*.{md,markdown}', `${folder}/**/*.{html,htm}`],
+    include: ['**/*.{md,markdown}', `${config.contentFolder}/**/*.{html,htm}`],
     exclude: ['{themes,public,resources,archetypes,layouts}/**'],
     refuse: (path) => {
-      if (!path.startsWith(`${folder}/`)) return `not a post: outside ${folder}`
+      if (locatePage(path, config) === undefined) return `not a post: outside ${config.contentFolder}`
+      if (isIgnored(path, config.settings)) return 'not a post: ignoreFiles of the blog'
       return /^_index(?:\.|$)/.test(baseName(path)) ? 'not a post: the page of a section' : undefined
     },
-    interpret: (file, blog) => interpret(file, blog, config, folder),
+    interpret: (file, blog) => interpret(file, blog, config),
   }
 }
 
-function siteFacts(config: DataMap): SiteFacts {
-  const url = textOf(config, ['baseurl'])
-  const language = textOf(config, ['languagecode', 'defaultcontentlanguage'])
-  const params = isMap(config.params) ? config.params : {}
+function siteFacts({ settings, defaultLanguage }: HugoConfig): SiteFacts {
+  const url = textOf(settings, ['baseurl'])
+  const languages = isMap(settings.languages) ? settings.languages : {}
+  const home = isMap(languages[defaultLanguage]) ? lowerKeys(languages[defaultLanguage]) : {}
+  const language = textOf(settings, ['languagecode', 'locale', 'defaultcontentlanguage'])
+  const params = isMap(settings.params) ? settings.params : {}
   return definedOnly({
-    title: textOf(config, ['title']),
+    title: textOf(settings, ['title']) ?? textOf(home, ['title']),
     url: url === undefined ? undefined : siteRoot(url),
     description: textOf(params, ['description']),
-    timezone: textOf(config, ['timezone']),
+    timezone: textOf(settings, ['timezone']),
     language: language === undefined ? undefined : languageOf(language),
-    copyright: textOf(config, ['copyright']),
-    author: personsOf(config.author ?? params.author, {})[0],
+    copyright: textOf(settings, ['copyright']),
+    author: personsOf(settings.author ?? params.author, {})[0],
     variables: params,
   })
 }
 
-function interpret(file: ContentFile, blog: Blog, config: DataMap, folder: string): Outcome {
+function interpret(file: ContentFile, blog: Blog, config: HugoConfig): Outcome {
+  if (/\.html?$/.test(file.path) && file.frontMatter === undefined)
+    return { leftOut: 'not a post: no front matter' }
+  const located = locatePage(file.path, config)
   const data = lowerKeys(file.data)
-  const path = withoutExtension(file.path.slice(folder.length + 1)).replace(/\/index$/, '')
-  const name = baseName(path)
-  const published = publishedOf({ ...file, data }, data, name, blog.timezone)
-  if (published === undefined) return { leftOut: 'no date' }
+  const path = withoutExtension(located?.path ?? file.path).replace(/\/index$/, '')
+  const date = dateOf({ ...file, data }, baseName(path), config.settings, blog.timezone)
+  if (date === undefined) return { leftOut: 'no date' }
   const title = statedTitle(file, data)
-  const page: ContentFile = { ...file, data: { ...data, draft: isTrue(data.draft) ? 'true' : null } }
-  return assemblePost(page, blog, {
-    url: appendPath(blog.siteUrl, addressOf(data, path, published, blog, config)),
-    published,
+  const slug = textOf(data, ['slug']) ?? date.slug
+  const address = hugoAddress({ data, path, title, slug, shown: date.shown }, config.settings, blog.permalink)
+  const draft = isTrue(data.draft) ? 'true' : null
+  const language = textOf(data, ['lang', 'language']) ?? located?.language?.code ?? null
+  return assemblePost({ ...file, data: { ...data, draft, language } }, blog, {
+    url: appendPath(blog.siteUrl, `${located?.language?.prefix ?? ''}${address}`),
+    published: date.published,
     terms: {
       category: unique(listOf(data.categories, undefined)),
       tag: unique(listOf(data.tags, undefined)),
@@ -91,46 +81,70 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, folder: strin
   })
 }
 
-/** Hugo holds a page until `publishDate`, which stands for `date` and the reverse. */
-function publishedOf(file: ContentFile, data: DataMap, name: string, timezone: string): Instant | undefined {
-  const dates: Instant[] = []
-  for (const keys of [['date'], ['publishdate', 'pubdate', 'published']]) {
-    const found = firstOf(data, keys)
-    if (found === undefined) continue
-    const line = file.frontMatter?.line(found.key)
-    if (typeof found.value !== 'string') throw new ContentError(`${found.key}: expected a date`, line)
-    dates.push(instantOf(found.value, found.key, timezone, line))
+/** `ignoreFiles`: regular expressions on the path from the blog's root on. */
+function isIgnored(path: string, settings: DataMap): boolean {
+  return listOf(settings.ignorefiles, undefined).some((pattern) => {
+    try {
+      return new RegExp(pattern).test(`/${path}`)
+    } catch {
+      return false
+    }
+  })
+}
+
+interface PageDate {
+  readonly published: Instant
+  /** The fields of this instant in UTC are the date as it was written, which Hugo makes addresses of. */
+  readonly shown: Instant
+  /** What the file name has behind its date, when that is where the date is from. */
+  readonly slug?: string
+}
+
+const DATE_KEYS = ['date', 'publishdate', 'pubdate', 'published', 'lastmod', 'modified']
+const PUBLISH_KEYS = ['publishdate', 'pubdate', 'published']
+
+/** The page's date by the site's own rules (`frontmatter.date`). Hugo holds a page until `publishDate`. */
+function dateOf(file: ContentFile, name: string, settings: DataMap, timezone: string): PageDate | undefined {
+  const rules = isMap(settings.frontmatter) ? lowerKeys(settings.frontmatter) : {}
+  const order = rules.date === undefined ? [':default', ':filename'] : listOf(rules.date, undefined)
+  const isByName = rules.date !== undefined
+  for (const rule of order.map((entry) => entry.toLowerCase())) {
+    const dated = rule === ':filename' ? datedName(name) : undefined
+    const keys = rule === ':default' ? DATE_KEYS : [rule]
+    const date =
+      dated === undefined
+        ? writtenDate(file, keys, timezone)
+        : {
+            ...readDate(dated.date, 'file name', timezone),
+            ...(isByName && fileSlug(dated.slug)),
+          }
+    if (date === undefined) continue
+    const held = writtenDate(file, PUBLISH_KEYS, timezone)
+    return held !== undefined && held.published > date.published
+      ? { ...date, published: held.published }
+      : date
   }
-  if (dates.length > 0) return Math.max(...dates)
-  const dated = datedName(name)
-  return dated === undefined ? undefined : instantOf(dated.date, 'file name', timezone)
+  return undefined
 }
 
-function addressOf(data: DataMap, path: string, published: Instant, blog: Blog, config: DataMap): string {
-  const stated = textOf(data, ['url'])
-  if (stated !== undefined) return stated
-  const slug = textOf(data, ['slug']) ?? baseName(path)
-  const section = path.includes('/') ? (path.split('/')[0] ?? '') : ''
-  const permalinks = isMap(config.permalinks) ? config.permalinks : {}
-  const pages = isMap(permalinks.page) ? permalinks.page : permalinks
-  const pattern = blog.permalink ?? textOf(pages, [section])
-  const folders = path.split('/').slice(0, -1)
-  if (pattern === undefined) return `/${[...folders, slug].map(urlize).join('/')}/`
-  return fillPermalink(pattern, {
-    published,
-    timezone: blog.timezone,
-    slug: urlize(slug),
-    categories: [],
-    path,
-  }).path
+/** Hugo takes what is behind the last dot for an extension, also in the name of a folder. */
+function fileSlug(rest: string): { slug?: string } {
+  const slug = withoutExtension(rest).replace(/^[ _-]+|[ _-]+$/g, '')
+  return slug === '' ? {} : { slug }
 }
 
-/** Hugo's `urlize`: lower case, blanks become hyphens. */
-function urlize(segment: string): string {
-  return segment.trim().toLowerCase().replace(/\s+/g, '-')
+function writtenDate(file: ContentFile, keys: readonly string[], timezone: string): PageDate | undefined {
+  const found = firstOf(file.data, keys)
+  if (found === undefined) return undefined
+  const line = file.frontMatter?.line(found.key)
+  if (typeof found.value !== 'string') throw new ContentError(`${found.key}: expected a date`, line)
+  return readDate(found.value, found.key, timezone, line)
 }
 
-/** Hugo reads keys in any case. */
-function lowerKeys(data: DataMap): DataMap {
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key.toLowerCase(), value]))
+function readDate(text: string, key: string, timezone: string, line?: number): PageDate {
+  const published = instantOf(text, key, timezone, line)
+  const offset = parseWrittenDate(text)?.offsetMinutes
+  const shown =
+    offset === undefined ? utcInstant(localFields(published, timezone)) : published + offset * 60_000
+  return { published, shown }
 }

@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { appendPath, encodeSegment, httpUrl, resolveUrl, siteRoot } from '../../src/core/url.ts'
+
+const ROOT = 'https://example.com/blog/'
+
+describe('siteRoot', () => {
+  it.each([
+    // HX1: with and without the final slash
+    ['http://localhost/blog', 'http://localhost/blog/'],
+    ['http://localhost/blog/', 'http://localhost/blog/'],
+    ['http://localhost', 'http://localhost/'],
+    ['http://localhost/', 'http://localhost/'],
+    // HX2: a host of any script
+    ['http://gôg.com/bár', 'http://xn--gg-9ja.com/b%C3%A1r/'],
+    ['https://例え.jp', 'https://xn--r8jz45g.jp/'],
+    // HX3: a blank in the path
+    ['http://localhost/blo g/', 'http://localhost/blo%20g/'],
+    ['HTTPS://Example.COM:443/Blog', 'https://example.com/Blog/'],
+    ['http://example.com:8080', 'http://example.com:8080/'],
+    ['https://example.com/blog?x=1#y', 'https://example.com/blog/'],
+    ['https://example.com/a/../blog/./', 'https://example.com/blog/'],
+  ])('%s is %s', (href, root) => {
+    expect(siteRoot(href)).toBe(root)
+    expect(siteRoot(root)).toBe(root)
+  })
+
+  it.each(['', 'example.com', '/blog/', 'ftp://example.com/', 'file:///srv/', 'javascript:alert(1)', 'http://['])(
+    '%j is none',
+    (href) => {
+      expect(siteRoot(href)).toBeUndefined()
+    },
+  )
+})
+
+describe('httpUrl', () => {
+  it.each([
+    ['https://example.com/a?b=1&c=2#d', 'https://example.com/a?b=1&c=2#d'],
+    ['http://EXAMPLE.com', 'http://example.com/'],
+    ['https://example.com/a b/é', 'https://example.com/a%20b/%C3%A9'],
+    ['not-a-url', undefined],
+    ['//example.com/', undefined],
+    ['mailto:a@b.example', undefined],
+    ['data:text/html,x', undefined],
+  ])('%j is %j', (href, url) => {
+    expect(httpUrl(href)).toBe(url)
+  })
+})
+
+describe('resolveUrl', () => {
+  it.each([
+    ['/a', 'https://example.com/a'],
+    ['a', 'https://example.com/blog/2011/a'],
+    ['../a', 'https://example.com/blog/a'],
+    ['#a', 'https://example.com/blog/2011/post.html#a'],
+    ['?a=1', 'https://example.com/blog/2011/post.html?a=1'],
+    ['', 'https://example.com/blog/2011/post.html'],
+    ['//cdn.example.org/a', 'https://cdn.example.org/a'],
+    ['  https://example.org/a  ', 'https://example.org/a'],
+    ['https://example.org', 'https://example.org/'],
+    ['https://example.org/a/../b', 'https://example.org/b'],
+    ['mailto:a@b.example', 'mailto:a@b.example'],
+    ['http://[', undefined],
+    ['http://1.2.3.4.5/a', undefined],
+  ])('%j is %j', (href, url) => {
+    expect(resolveUrl(href, 'https://example.com/blog/2011/post.html')).toBe(url)
+  })
+
+  it('is what the platform makes of it', () => {
+    const word = fc.string({ unit: fc.constantFrom(...'aZ0._-~/%é?#:@ &=+,;()'.split('')), maxLength: 12 })
+    fc.assert(
+      fc.property(fc.constantFrom('', '/', '//h.example/', 'https://h.example/', 'HTTP://h/'), word, (start, rest) => {
+        expect(resolveUrl(start + rest, ROOT)).toBe(platformUrl(start + rest))
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+function platformUrl(href: string): string | undefined {
+  return URL.canParse(href.trim(), ROOT) ? new URL(href.trim(), ROOT).href : undefined
+}
+
+describe('appendPath', () => {
+  it.each([
+    ['2011/hello.html', '2011/hello.html'],
+    ['/2011/hello/', '2011/hello/'],
+    ['', ''],
+    ['/', ''],
+    ['a//b', 'a/b'],
+    ['a b/é', 'a%20b/%C3%A9'],
+    ['a%20b', 'a%20b'],
+    ['100%', '100%25'],
+    ['what?#x', 'what%3F%23x'],
+    ['/../../etc/passwd', 'etc/passwd'],
+    ['a/./../b', 'a/b'],
+    ['/%2e%2e/%2E./.%2e/baddie.html', 'baddie.html'],
+    ['..\\..\\x', '..-..-x'],
+    ['.../x', '.../x'],
+  ])('%j is %j', (path, below) => {
+    expect(appendPath(ROOT, path)).toBe(ROOT + below)
+  })
+
+  it('never climbs out of the root, and is in standard form', () => {
+    const part = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.constantFrom(
+        ...['..', '.', '%2e', '%2E%2e', '.%2e', '%252e%252e', '..\\', '\\..', '%5c..', '..%2f..', ' ..', '..\t'],
+        ...['http:', '//evil.example', '?', '#', '%', '%zz', '\uD800'],
+      ),
+    )
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+        const url = appendPath(ROOT, parts.join('/'))
+        expect(url.startsWith(ROOT)).toBe(true)
+        expect(new URL(url).href).toBe(url)
+        expect(new URL(url).search + new URL(url).hash).toBe('')
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('encodeSegment', () => {
+  it.each([
+    ["a-Z_0.~!$&'()*+,;=:@", "a-Z_0.~!$&'()*+,;=:@"],
+    ['a/b\\c', 'a-b-c'],
+    ['日本', '%E6%97%A5%E6%9C%AC'],
+    ['%41%zz', '%41%25zz'],
+    ['a\uD800b', 'a%EF%BF%BDb'],
+    ['"<>`{}|^[]', '%22%3C%3E%60%7B%7D%7C%5E%5B%5D'],
+    ['a\nb\u0000', 'a%0Ab%00'],
+  ])('%j is %j', (segment, encoded) => {
+    expect(encodeSegment(segment)).toBe(encoded)
+  })
+
+  it('is stable, and holds nothing that ends a segment', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (segment) => {
+        const encoded = encodeSegment(segment)
+        expect(encoded).toMatch(/^[\w.~!$&'()*+,;=:@%-]*$/)
+        expect(encodeSegment(encoded)).toBe(encoded)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})

@@ -23,8 +23,12 @@ function makePost(index: number, posts: number, random: () => number): { name: s
   const first = Date.UTC(2010, 0, 1)
   const date = new Date(first + Math.floor((index * 3650 * 86_400_000) / posts))
   const title = sentence(random, 3 + Math.floor(random() * 5)).replace(/\.$/, '')
-  const tags = pick(random, 6 + Math.floor(random() * 5), () => `tag ${zipf(random, TAGS)}`)
-  const categories = pick(random, 1 + Math.floor(random() * 2), () => `Category ${Math.floor(random() * CATEGORIES)}`)
+  const tags = pick(6 + Math.floor(random() * 5), () => `tag ${zipf(random, TAGS)}`)
+  const categories = pick(
+    random,
+    1 + Math.floor(random() * 2),
+    () => `Category ${Math.floor(random() * CATEGORIES)}`,
+  )
   const head = [
     '---',
     `title: "${title}"`,
@@ -83,10 +87,9 @@ function word(random: () => number): string {
   return Array.from({ length: syllables }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join('')
 }
 
-function pick(random: () => number, count: number, make: () => string): string[] {
+function pick(count: number, make: () => string): string[] {
   const picked = new Set<string>()
   for (let attempt = 0; picked.size < count && attempt < count * 20; attempt++) picked.add(make())
-  void random
   return [...picked]
 }
 
@@ -96,7 +99,10 @@ const weights: number[] = []
 function zipf(random: () => number, n: number): number {
   if (weights.length === 0) {
     let sum = 0
-    for (let k = 1; k <= n; k++) weights.push((sum += 1 / k))
+    for (let k = 1; k <= n; k++) {
+      sum += 1 / k
+      weights.push(sum)
+    }
   }
   const wanted = random() * (weights.at(-1) ?? 1)
   return weights.findIndex((sum) => sum >= wanted) + 1

@@ -18,6 +18,13 @@ export function digestOf(...values: readonly unknown[]): string {
   return hash.digest('base64url')
 }
 
+/** SHA-256 (base64url) of texts, each told apart from the next. */
+export function digestOfTexts(...texts: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const text of texts) hash.update(text).update('\u0000')
+  return hash.digest('base64url')
+}
+
 function addValue(hash: Hash, value: unknown): void {
   hash.update(JSON.stringify(value, sortKeys) ?? '')
 }

@@ -1,5 +1,5 @@
 import type { Instant } from './dates.ts'
-import { digestOf } from './digest.ts'
+import { digestOfTexts } from './digest.ts'
 import { byCodeUnit } from './text.ts'
 
 /** What is remembered of a post that is, or was, out. */
@@ -41,7 +41,7 @@ export function splitLedger(ledger: Ledger, count: number): (readonly [string, L
 
 function shardOf(key: string, count: number): number {
   if (count === 1) return 0
-  return Buffer.from(digestOf(key), 'base64url').readUInt32BE(0) % count
+  return Buffer.from(digestOfTexts(key), 'base64url').readUInt32BE(0) % count
 }
 
 /** The ledgers of mirrors of one site as one: the first id in their order, the earliest times. */

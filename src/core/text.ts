@@ -2,12 +2,14 @@
  * What a document may hold: the Char production of XML 1.0 §2.2. JSON Feed keeps to it too, so that the
  * three formats carry the same text.
  */
-const ILLEGAL = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
 const ILLEGAL_ALL = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
+
+/** By code unit, which is several times faster: surrogates are looked at only where there are any. */
+const SUSPICIOUS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/
 
 /** Without the characters that no XML document may hold: control characters, lone surrogates, U+FFFE/F. */
 export function legalText(text: string): string {
-  return ILLEGAL.test(text) ? text.replace(ILLEGAL_ALL, '') : text
+  return SUSPICIOUS.test(text) ? text.replace(ILLEGAL_ALL, '') : text
 }
 
 /** One line: runs of white space become one blank, the ends are trimmed. */

@@ -59,8 +59,10 @@ function some<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length === 0 ? undefined : list
 }
 
-/** RFC 8259, without the characters that the XML formats cannot carry. */
+/** RFC 8259, without the characters that the XML formats cannot carry: those show as escapes. */
 function stringify(value: object): string {
+  const text = JSON.stringify(value)
+  if (!/\\u(?:00[01]|d[89a-f])|\\[bf]|[\uFFFE\uFFFF]/.test(text)) return text
   return JSON.stringify(value, (_key, member: unknown) =>
     typeof member === 'string' ? legalText(member) : member,
   )

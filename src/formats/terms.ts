@@ -5,8 +5,20 @@ import { appendPath } from '../core/url.ts'
 
 /** What names a taxonomy in RSS (`domain`) and Atom (`scheme`): an address below the site. */
 export function taxonomyUrl(site: Site, taxonomy: string): string {
-  return appendPath(site.url, `${taxonomy}/`)
+  let urls = taxonomyUrls.get(site)
+  if (urls === undefined) {
+    urls = new Map()
+    taxonomyUrls.set(site, urls)
+  }
+  let url = urls.get(taxonomy)
+  if (url === undefined) {
+    url = appendPath(site.url, `${taxonomy}/`)
+    urls.set(taxonomy, url)
+  }
+  return url
 }
+
+const taxonomyUrls = new WeakMap<Site, Map<string, string>>()
 
 /** The terms of a post, each once: by taxonomy, or over all of them for formats that know only tags. */
 export function uniqueTerms(

@@ -11,6 +11,8 @@ export interface LiquidEngine {
    * @throws Error with liquidjs's message, whose line is that of the text
    */
   render(text: string, page: DataMap, site: DataMap, now: Instant): string
+  /** The names of `site.*` that a text uses and the site does not have. */
+  unknownVariables(text: string, site: DataMap): string[]
 }
 
 const PARSE_MAX_CHARACTERS = 5_000_000
@@ -55,6 +57,7 @@ export function createLiquid(timezone: string): LiquidEngine {
 
   const sites = new WeakMap<DataMap, Record<string, unknown>>()
   return {
+    unknownVariables: unknownSiteVariables,
     render(text, page, site, now) {
       state.now = now
       state.basePath = typeof site.baseurl === 'string' ? site.baseurl : ''
@@ -74,8 +77,7 @@ export function createLiquid(timezone: string): LiquidEngine {
   }
 }
 
-/** The names of `site.*` that a text uses and the site does not have. */
-export function unknownSiteVariables(text: string, site: DataMap): string[] {
+function unknownSiteVariables(text: string, site: DataMap): string[] {
   const names = new Set<string>()
   for (const match of text.matchAll(/\{\{-?\s*site\.([A-Za-z_][\w-]*)/g)) {
     const name = match[1] ?? ''

@@ -2,15 +2,39 @@ import type { Rendered } from '../core/ports.ts'
 import type { DataMap, Entry, IdentifiedPost } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { legalText } from '../core/text.ts'
-import { type LiquidEngine, unknownSiteVariables } from './liquid.ts'
+import type { LiquidEngine } from './liquid.ts'
 import { markdownToHtml } from './markdown.ts'
 import { plainTitle } from './plain-text.ts'
-import { sanitise } from './sanitise.ts'
 import { expandShortcodes } from './shortcodes.ts'
 import { summaryOf } from './summary.ts'
 
-/** A post as an entry, in this thread and without a limit of time. Never throws for what the post holds. */
-export function renderPost(post: IdentifiedPost, variables: DataMap, liquid: LiquidEngine): Rendered {
+/** What only some posts need, and takes long to load. */
+export interface RenderTools {
+  liquid(): Promise<LiquidEngine>
+  sanitise(): Promise<(html: string, postUrl: string) => string>
+}
+
+export function createRenderTools(timezone: string): RenderTools {
+  let liquid: Promise<LiquidEngine> | undefined
+  let sanitise: ReturnType<RenderTools['sanitise']> | undefined
+  return {
+    liquid() {
+      liquid ??= import('./liquid.ts').then(({ createLiquid }) => createLiquid(timezone))
+      return liquid
+    },
+    sanitise() {
+      sanitise ??= import('./sanitise.ts').then((module) => module.sanitise)
+      return sanitise
+    },
+  }
+}
+
+/** A post as an entry, in this thread and without a limit of time. Never rejects for what the post holds. */
+export async function renderPost(
+  post: IdentifiedPost,
+  variables: DataMap,
+  tools: RenderTools,
+): Promise<Rendered> {
   const problems: Problem[] = []
   const report = (severity: Problem['severity'], message: string, hint?: string, line?: number): void => {
     const at = line === undefined ? post.place.line : (post.place.line ?? 1) + line - 1
@@ -22,9 +46,9 @@ export function renderPost(post: IdentifiedPost, variables: DataMap, liquid: Liq
       ...(hint !== undefined && { hint }),
     })
   }
-  const raw = expandTemplate(post, variables, liquid, report)
+  const raw = await expandTemplate(post, variables, tools, report)
   try {
-    return { entry: toEntry(post, raw), problems }
+    return { entry: await toEntry(post, raw, tools), problems }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     report('error', 'is nested too deeply to be rendered, so it is left out', 'flatten its lists and quotes')
@@ -35,16 +59,17 @@ export function renderPost(post: IdentifiedPost, variables: DataMap, liquid: Liq
 type Report = (severity: Problem['severity'], message: string, hint?: string, line?: number) => void
 
 /** A template that fails is published as its author wrote it, with a warning: that beats an absent post. */
-function expandTemplate(
+async function expandTemplate(
   post: IdentifiedPost,
   variables: DataMap,
-  liquid: LiquidEngine,
+  tools: RenderTools,
   report: Report,
-): string {
+): Promise<string> {
   const { raw, template } = post.body
   if (template === undefined || !/\{[{%]/.test(raw)) return raw
   if (template.language === 'shortcodes') return expandShortcodes(raw, template.page, variables)
-  for (const name of unknownSiteVariables(raw, variables)) {
+  const liquid = await tools.liquid()
+  for (const name of liquid.unknownVariables(raw, variables)) {
     report(
       'warning',
       `site.${name} is not defined, so it is empty`,
@@ -67,15 +92,15 @@ function expandTemplate(
   }
 }
 
-function toEntry(post: IdentifiedPost, raw: string): Entry {
+async function toEntry(post: IdentifiedPost, raw: string, tools: RenderTools): Promise<Entry> {
   const { body } = post
-  const html = bodyHtml(raw, body.markup, post.url)
+  const html = await bodyHtml(raw, body.markup, post.url, tools)
   const title = post.title === undefined ? '' : plainTitle(post.title)
   const mark = body.moreMarks.map((text) => raw.indexOf(text)).find((at) => at > 0)
   const teaser =
     mark === undefined || post.summary !== undefined
       ? undefined
-      : bodyHtml(raw.slice(0, mark), body.markup, post.url)
+      : await bodyHtml(raw.slice(0, mark), body.markup, post.url, tools)
   return {
     post,
     ...(title !== '' && { title }),
@@ -85,9 +110,15 @@ function toEntry(post: IdentifiedPost, raw: string): Entry {
 }
 
 /** The fragment that readers get: legal characters, line feeds only, nothing active. */
-function bodyHtml(raw: string, markup: 'markdown' | 'html', postUrl: string): string {
+async function bodyHtml(
+  raw: string,
+  markup: 'markdown' | 'html',
+  postUrl: string,
+  tools: RenderTools,
+): Promise<string> {
   const text = legalText(raw)
-  if (markup === 'html') return sanitise(text, postUrl).trim()
+  if (markup === 'html') return (await tools.sanitise())(text, postUrl).trim()
   const { html, hasRawHtml } = markdownToHtml(text, postUrl)
-  return legalText(hasRawHtml ? sanitise(html, postUrl) : html).trim()
+  const safe = hasRawHtml ? (await tools.sanitise())(html, postUrl) : html
+  return legalText(safe).trim()
 }

@@ -1,7 +1,6 @@
 import type { Rendered, Renderer } from '../core/ports.ts'
 import type { Problem } from '../core/problem.ts'
-import { createLiquid } from './liquid.ts'
-import { renderPost } from './render-post.ts'
+import { createRenderTools, renderPost } from './render-post.ts'
 import { type RenderThread, startRenderThread } from './render-thread.ts'
 import type { RenderRequest } from './render-worker.ts'
 
@@ -22,7 +21,7 @@ const DEADLINE_MS = 5_000
 export function createRenderer(options: RendererOptions): Renderer {
   const { timezone, deadlineMs = DEADLINE_MS } = options
   const workerUrl = options.workerUrl ?? new URL('./render-worker.js', import.meta.url)
-  const liquid = createLiquid(timezone)
+  const tools = createRenderTools(timezone)
   let thread: RenderThread | undefined
   // One suspicious post at a time: the next one waits for the thread.
   let queue: Promise<unknown> = Promise.resolve()
@@ -40,7 +39,7 @@ export function createRenderer(options: RendererOptions): Renderer {
 
   return {
     async render(post, variables) {
-      if (isTame(post.body.raw)) return renderPost(post, variables, liquid)
+      if (isTame(post.body.raw)) return renderPost(post, variables, tools)
       const turn = queue.then(() => renderApart({ post, variables }))
       queue = turn
       return turn

@@ -1,4 +1,4 @@
-import { digestOf } from '../core/digest.ts'
+import { digestOf, digestOfTexts } from '../core/digest.ts'
 import { type DocumentBytes, type DocumentPlan, sealDocument } from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
 import type { EncodedEntry, Format } from '../core/ports.ts'
@@ -7,6 +7,7 @@ import { OperatorError } from '../core/problem.ts'
 import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 import { VERSION } from '../core/version.ts'
+import { Arena } from './arena.ts'
 
 /** Every document of the feeds. `digest` is of all that an entry's bytes are a function of. */
 export function planDocuments(
@@ -21,7 +22,7 @@ export function planDocuments(
   const siteDigest = digestOf(site, VERSION)
   for (const feed of feeds) {
     const { posts, ...envelope } = feed
-    const feedDigest = digestOf(siteDigest, envelope, posts.map(digest).join(' '))
+    const feedDigest = digestOfTexts(siteDigest, JSON.stringify(envelope), ...posts.map(digest))
     for (const name of spec.formats) {
       const path = feed.folder + spec.files[name]
       // Some file systems fold case: what differs by it alone is one place.
@@ -40,7 +41,7 @@ export function planDocuments(
         mediaType: formats[name].mediaType,
         feed,
         rank: feed.key === '' ? 2 : 1,
-        recipe: digestOf(feedDigest, path),
+        recipe: digestOfTexts(feedDigest, path),
       })
     }
   }
@@ -56,7 +57,8 @@ export class DocumentMaker {
   readonly #site: Site
   readonly #formats: Readonly<Record<FormatName, Format>>
   readonly #entries: (post: IdentifiedPost) => Entry
-  readonly #encoded = new Map<FormatName, Map<string, EncodedBytes>>()
+  readonly #arena = new Arena()
+  readonly #encoded = new Map<FormatName, Map<IdentifiedPost, EncodedBytes>>()
 
   constructor(
     site: Site,
@@ -68,41 +70,47 @@ export class DocumentMaker {
     this.#entries = entries
   }
 
+  /** The document's bytes with their digest: what planning needs. */
   make(document: DocumentPlan): DocumentBytes {
-    const { posts, ...feed } = document.feed
-    const format = this.#formats[document.format]
-    const encoded = posts.map((post) => this.#encode(format, post))
-    const prefixes = [...new Set(encoded.flatMap((entry) => entry.prefixes))].sort(byCodeUnit)
-    const { head, separator, tail } = format.encodeEnvelope({
-      site: this.#site,
-      feed,
-      self: document.url,
-      prefixes,
-    })
-    const between = Buffer.from(separator)
-    const parts: Uint8Array[] = [Buffer.from(head)]
-    for (const [index, entry] of encoded.entries()) {
-      if (index > 0 && between.length > 0) parts.push(between)
-      parts.push(entry.bytes)
-    }
-    parts.push(Buffer.from(tail))
-    return sealDocument(parts)
+    return sealDocument(this.assemble(document))
   }
 
-  #encode(format: Format, post: IdentifiedPost): EncodedBytes {
-    let ofFormat = this.#encoded.get(format.name)
-    if (ofFormat === undefined) {
-      ofFormat = new Map()
-      this.#encoded.set(format.name, ofFormat)
+  /** The document's bytes in order. */
+  assemble(document: DocumentPlan): readonly Uint8Array[] {
+    const { posts, ...feed } = document.feed
+    const format = this.#formats[document.format]
+    const encoded = this.#encodedBy(format)
+    const prefixes = new Set<string>()
+    const entries: Uint8Array[] = []
+    for (const post of posts) {
+      let entry = encoded.get(post)
+      if (entry === undefined) {
+        const { text, prefixes } = format.encodeEntry(this.#entries(post), this.#site)
+        entry = { bytes: this.#arena.add(text), prefixes }
+        encoded.set(post, entry)
+      }
+      entries.push(entry.bytes)
+      for (const prefix of entry.prefixes) prefixes.add(prefix)
     }
-    let encoded = ofFormat.get(post.key)
+    const envelope = { site: this.#site, feed, self: document.url, prefixes: [...prefixes].sort(byCodeUnit) }
+    const { head, separator, tail } = format.encodeEnvelope(envelope)
+    return [this.#arena.add(head), ...joined(entries, separator), this.#arena.add(tail)]
+  }
+
+  #encodedBy(format: Format): Map<IdentifiedPost, EncodedBytes> {
+    let encoded = this.#encoded.get(format.name)
     if (encoded === undefined) {
-      const { text, prefixes } = format.encodeEntry(this.#entries(post), this.#site)
-      encoded = { bytes: Buffer.from(text), prefixes }
-      ofFormat.set(post.key, encoded)
+      encoded = new Map()
+      this.#encoded.set(format.name, encoded)
     }
     return encoded
   }
+}
+
+function joined(entries: readonly Uint8Array[], separator: string): readonly Uint8Array[] {
+  if (separator === '') return entries
+  const between = Buffer.from(separator)
+  return entries.flatMap((entry, index) => (index === 0 ? [entry] : [between, entry]))
 }
 
 interface EncodedBytes extends Pick<EncodedEntry, 'prefixes'> {

@@ -211,7 +211,7 @@ export class Publication {
     for (const rank of [...ranks.keys()].sort((a, b) => a - b)) {
       await inParallel(ranks.get(rank) ?? [], PUTS_AT_ONCE, async (document) => {
         this.#context.signal.throwIfAborted()
-        await this.#target.put(document.path, maker.make(document).parts)
+        await this.#target.put(document.path, maker.assemble(document))
         this.#context.log.debug({ path: document.path }, 'put')
       })
     }

@@ -1,4 +1,4 @@
-import { digestOf } from '../core/digest.ts'
+import { digestOf, digestOfTexts } from '../core/digest.ts'
 import type { Renderer } from '../core/ports.ts'
 import type { DataMap, Entry, IdentifiedPost } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
@@ -27,7 +27,10 @@ export class EntryRoom {
     if (digest === undefined) {
       const { body, key: _, place: __, ...facts } = post
       const isTemplate = body.template !== undefined && /\{[{%]/.test(body.raw)
-      digest = digestOf(facts, { ...body, raw: null }, isTemplate ? this.#variablesDigest(post) : '')
+      // The raw text is in the content digest. Posts are made in one place, so their members are in one order.
+      const { raw: _raw, template, ...markup } = body
+      const used = isTemplate ? [template, this.#variablesDigest(post)] : []
+      digest = digestOfTexts(JSON.stringify([facts, markup, used]))
       this.#digests.set(post.key, digest)
     }
     return digest

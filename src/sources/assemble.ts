@@ -1,6 +1,6 @@
 import { isMap } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
-import { digestOf } from '../core/digest.ts'
+import { digestOfTexts } from '../core/digest.ts'
 import type { Data, DataMap, Post, Template } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { httpUrl } from '../core/url.ts'
@@ -37,7 +37,7 @@ const UPDATED_KEYS = [
 const EXPIRES_KEYS = ['expires', 'expiryDate', 'expirydate', 'expiry_date', 'unpublishDate', 'unpublishdate']
 const SUMMARY_KEYS = ['description', 'summary', 'excerpt']
 const IMAGE_KEYS = ['image', 'cover', 'thumbnail', 'heroImage', 'featured_image']
-const LINK_KEYS = ['link', 'external_url', 'link_url']
+const LINK_KEYS = ['link', 'external_url', 'link_url', 'redirect_to']
 const MORE_MARKS = ['<!--more-->', '<!-- more -->']
 
 /** The post that a file is, with what every dialect reads alike. */
@@ -94,7 +94,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
       moreMarks: [...(facts.moreMarks ?? []), ...MORE_MARKS],
       ...(facts.template !== undefined && { template: facts.template }),
     },
-    digest: digestOf(facts.title ?? '', raw),
+    digest: digestOfTexts(facts.title ?? '', raw),
     ...definedOnly(optional),
   }
   return { post, problems }

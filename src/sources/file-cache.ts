@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { digestOf } from '../core/digest.ts'
+import { digestOfTexts } from '../core/digest.ts'
 import type { FileCache } from './directory.ts'
 
 /**
@@ -20,12 +20,12 @@ export async function openFileCache(folder: string): Promise<FileCache> {
   const writes: Promise<boolean>[] = []
   return {
     get(path, stamp) {
-      const record = store.get(digestOf(path))
+      const record = store.get(digestOfTexts(path))
       return record?.stamp === stamp ? record.value : undefined
     },
     put(path, stamp, value) {
       // A full or read-only disk costs time in the next run, and nothing in this one.
-      writes.push(store.put(digestOf(path), { stamp, value }).catch(() => false))
+      writes.push(store.put(digestOfTexts(path), { stamp, value }).catch(() => false))
     },
     async close() {
       await Promise.all(writes)

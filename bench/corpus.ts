@@ -24,11 +24,7 @@ function makePost(index: number, posts: number, random: () => number): { name: s
   const date = new Date(first + Math.floor((index * 3650 * 86_400_000) / posts))
   const title = sentence(random, 3 + Math.floor(random() * 5)).replace(/\.$/, '')
   const tags = pick(6 + Math.floor(random() * 5), () => `tag ${zipf(random, TAGS)}`)
-  const categories = pick(
-    random,
-    1 + Math.floor(random() * 2),
-    () => `Category ${Math.floor(random() * CATEGORIES)}`,
-  )
+  const categories = pick(1 + Math.floor(random() * 2), () => `Category ${Math.floor(random() * CATEGORIES)}`)
   const head = [
     '---',
     `title: "${title}"`,

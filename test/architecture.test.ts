@@ -69,6 +69,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   commander: 'cli',
   pino: 'cli',
   'pino-pretty': 'cli',
+  feed: 'interop',
 }
 
 /** What of the platform core may use: nothing that reads or writes. */

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Config } from '../config/schema.ts'
@@ -26,6 +26,7 @@ interface GenerateOptions {
   readonly verbose?: boolean
 }
 
+/** `feedmill generate`: one run. */
 export function addGenerate(program: Command, terminal: Terminal): void {
   program
     .command('generate')
@@ -56,6 +57,7 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   const started = performance.now()
   const log = await terminal.log(options.quiet ? 'warn' : options.verbose ? 'debug' : 'info')
   const { config, base } = await readConfig(options, terminal)
+  if (options.report !== undefined) requireWritable(resolve(terminal.cwd, options.report), options.report)
   const { wire } = await import('../config/wire.ts')
   const { generate } = await import('../pipeline/generate.ts')
   const cache = options.cache && !options.dryRun ? await openCache(terminal, log) : undefined
@@ -80,7 +82,7 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   logOutcome({ ...result, report }, log)
   if (options.report !== undefined) writeReport(resolve(terminal.cwd, options.report), report)
   if (flags.dryRun && !options.quiet) terminal.print(formatPlan(report))
-  if (!options.quiet) terminal.print(formatSummary(report, flags.dryRun, result.failures.length > 0))
+  if (!options.quiet) terminal.print(formatSummary(report, flags.dryRun))
   const [failure] = result.failures
   if (failure !== undefined) return failure.exitCode
   return report.problems.some(({ severity }) => severity === 'error') ? 2 : 0
@@ -92,6 +94,9 @@ async function readConfig(
 ): Promise<{ config: Config; base: string }> {
   const { checkConfig, loadConfig } = await import('../config/load.ts')
   const { cwd } = terminal
+  for (const name of ['config', 'content', 'out'] as const) {
+    if (options[name] === '') throw new OperatorError(`--${name}: expected a path, found nothing`)
+  }
   const isDefault = options.config === undefined && options.content === undefined
   const file = options.config ?? (isDefault ? DEFAULT_CONFIG : undefined)
   if (isDefault && !existsSync(join(cwd, DEFAULT_CONFIG))) {
@@ -141,6 +146,16 @@ function logOutcome({ report, failures }: RunResult, log: Log): void {
     log[problem.severity === 'error' ? 'error' : 'warn']({ path, line, hint }, formatProblem(problem))
   }
   for (const failure of failures) log.error({}, failure.message)
+}
+
+/** Before anything is published: a run whose report is lost has to be guessed at. */
+function requireWritable(path: string, shown: string): void {
+  try {
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new OperatorError(`--report ${shown}: expected a file that can be written (${code})`, { cause })
+  }
 }
 
 function writeReport(path: string, report: RunResult['report']): void {

@@ -1,11 +1,11 @@
 import type { Report } from '../pipeline/report.ts'
 
 /** What a run did, for people: one line, and one more when a post is waiting for its time. */
-export function formatSummary(report: Report, dryRun: boolean, failed: boolean): string {
+export function formatSummary(report: Report, dryRun: boolean): string {
   const { written, unchanged, removed, problems } = report
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const warnings = problems.length - errors
-  const verb = dryRun ? 'to write' : failed ? 'planned, not published' : 'written'
+  const verb = dryRun ? 'to write' : 'written'
   const parts = [
     `${count(report.posts, 'post')} in ${count(report.feeds, 'feed')}`,
     `${count(written, 'document')} ${verb}, ${unchanged} unchanged, ${removed} removed`,

@@ -18,13 +18,18 @@ export function detectEngine(root: string): Detected {
     return { engine: 'hugo', why: hugoConfig }
   const jekyllConfig = ['_config.yml', '_config.yaml', '_config.toml'].find(has)
   if (jekyllConfig !== undefined) return { engine: 'jekyll', why: jekyllConfig }
-  if (
-    has('_posts') &&
-    readdirSync(join(root, '_posts')).some((name) => /^\d{4}-\d{1,2}-\d{1,2}-/.test(name))
-  ) {
+  if (hasDatedFiles(join(root, '_posts'))) {
     return { engine: 'jekyll', why: '_posts' }
   }
   return { engine: 'plain', why: 'no engine’s configuration was found' }
+}
+
+function hasDatedFiles(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((name) => /^\d{4}-\d{1,2}-\d{1,2}-/.test(name))
+  } catch {
+    return false
+  }
 }
 
 const OTHER_ENGINES = [

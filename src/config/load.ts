@@ -34,7 +34,16 @@ export function loadConfig(path: string, display: string, environment: NodeJS.Pr
   }
   const mistakes = substituteEnvironment(document, environment, place)
   if (mistakes.length > 0) throw new OperatorError(mistakes.join('\n'))
-  return checkConfig(document.toJS() ?? {}, (path, key) => place(offsetOf(document, path, key)))
+  return checkConfig(toValue(document, display), (path, key) => place(offsetOf(document, path, key)))
+}
+
+function toValue(document: Document, display: string): unknown {
+  try {
+    return document.toJS() ?? {}
+  } catch (cause) {
+    // An alias of nothing, or too many of them.
+    throw new OperatorError(`${display}: not valid YAML: ${(cause as Error).message}`, { cause })
+  }
 }
 
 /** @throws OperatorError that lists every mistake, with the place that `place` gives for a path in the configuration */
@@ -136,7 +145,7 @@ function substituteEnvironment(
     Scalar(_key, scalar) {
       if (typeof scalar.value !== 'string') return
       scalar.value = scalar.value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_whole, name: string) => {
-        const value = environment[name]
+        const value = Object.hasOwn(environment, name) ? environment[name] : undefined
         if (value === undefined)
           mistakes.push(`${place(scalar.range?.[0])}: the environment has no variable ${name}; set it`)
         return value ?? ''

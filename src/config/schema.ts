@@ -34,7 +34,7 @@ const relativePath = z
   .regex(/^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*\/\/)[^\\\0?#]+$/, {
     error: 'expected a relative path without “..”',
   })
-  .refine((path) => path !== STATE_FOLDER && !path.toLowerCase().startsWith(`${STATE_FOLDER}/`), {
+  .refine((path) => !`${path.toLowerCase()}/`.startsWith(`${STATE_FOLDER}/`), {
     error: `expected a path outside ${STATE_FOLDER}, where Feedmill keeps its state`,
   })
 
@@ -118,6 +118,9 @@ const feeds = z.strictObject({
       json: fileName.default('feed.json'),
     })
     .prefault({})
+    .refine((files) => areDistinct(Object.values(files)), {
+      error: 'expected another file name for each format',
+    })
     .describe('The file name of each format.'),
   taxonomies: z
     .record(
@@ -129,8 +132,16 @@ const feeds = z.strictObject({
       }),
     )
     .default({ category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } })
+    .refine((taxonomies) => areDistinct(Object.values(taxonomies).map(({ path }) => path)), {
+      error: 'expected another path for each taxonomy',
+    })
     .describe('A feed for each term of each of these.'),
 })
+
+/** Some file systems fold case, so names that differ by it alone are one place. */
+function areDistinct(paths: readonly string[]): boolean {
+  return new Set(paths.map((path) => path.toLowerCase().replace(/\/+$/, ''))).size === paths.length
+}
 
 const directoryTarget = z.strictObject({
   type: z.literal('directory'),

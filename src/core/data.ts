@@ -28,6 +28,7 @@ export function boundedData(value: unknown): DataMap {
   return data as DataMap
 }
 
+/** Whether data are keys with values. */
 export function isMap(data: Data | undefined): data is DataMap {
   return typeof data === 'object' && data !== null && !Array.isArray(data)
 }

@@ -21,7 +21,7 @@ export function digestOf(...values: readonly unknown[]): string {
 /** SHA-256 (base64url) of texts, each told apart from the next. */
 export function digestOfTexts(...texts: readonly string[]): string {
   const hash = createHash('sha256')
-  for (const text of texts) hash.update(text).update('\u0000')
+  for (const text of texts) hash.update(`${text.length} `).update(text)
   return hash.digest('base64url')
 }
 

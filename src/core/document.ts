@@ -27,6 +27,7 @@ export interface DocumentBytes {
   readonly sha256: string
 }
 
+/** The parts with what planning needs to know of them: length and digest of the whole. */
 export function sealDocument(parts: readonly Uint8Array[]): DocumentBytes {
   const hash = createHash('sha256')
   let length = 0

@@ -1,6 +1,7 @@
 import { formatDay, type Instant } from './dates.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
 import type { IdentifiedPost, Post } from './post.ts'
+import type { Problem } from './problem.ts'
 import { matchRenames } from './rename.ts'
 
 /** How new ids are made: `tag:AUTHORITY,DATE:PATH` (RFC 4151), or the permalink. */
@@ -15,6 +16,8 @@ export interface IdPolicy {
 export interface Identified {
   readonly posts: readonly IdentifiedPost[]
   readonly ledger: Ledger
+  /** Posts that state the id of another one: they are left out. */
+  readonly problems: readonly Problem[]
 }
 
 const FORGET_AFTER_MS = 400 * 24 * 60 * 60 * 1000
@@ -42,24 +45,73 @@ export function identify(
   const vanished = vanishedEntries(posts, present, ledger)
   const fresh = posts.filter((post) => !ledger.has(post.key))
   const renames = matchRenames(fresh, vanished, policy.root)
-  const renamedKeys = new Set(renames.values())
+  const taken = new TakenIds(ledger)
 
   const next = new Map<string, LedgerEntry>()
+  const renamed = new Set<string>()
   const identified: IdentifiedPost[] = []
+  const problems: Problem[] = []
   for (const post of posts) {
-    const known = ledger.get(renames.get(post.key) ?? post.key)
-    const entry = entryFor(post, known, policy, now)
+    const oldKey = renames.get(post.key) ?? post.key
+    const known = ledger.get(oldKey)
+    const rival = post.id === undefined ? undefined : taken.holder(post.id, oldKey)
+    if (rival !== undefined) {
+      problems.push(refusal(post, rival))
+      continue
+    }
+    const entry = entryFor(post, known, policy, now, (id) => taken.claim(id, oldKey))
+    const { id, iri, updated } = entry
+    identified.push({ ...post, id, ...(iri !== undefined && { iri }), updated })
     // A preview is not a publication: what is not out leaves no trace.
-    if (known !== undefined || !(post.draft || post.published > now)) next.set(post.key, entry)
-    identified.push({ ...post, id: entry.id, updated: entry.updated })
+    const isPreview = post.draft || (post.published > now && known?.published !== entry.published)
+    if (isPreview) continue
+    next.set(post.key, entry)
+    renamed.add(oldKey)
   }
   for (const [key, entry] of ledger) {
-    if (next.has(key) || renamedKeys.has(key)) continue
+    if (next.has(key) || renamed.has(key)) continue
     if (!vanished.has(key)) next.set(key, entry)
     else if (entry.gone === undefined) next.set(key, { ...entry, gone: toSecond(now) })
     else if (now - entry.gone < FORGET_AFTER_MS) next.set(key, entry)
   }
-  return { posts: identified, ledger: next }
+  return { posts: identified, ledger: next, problems }
+}
+
+/** Which key has which id. Two posts of one id are one post to every reader. */
+class TakenIds {
+  readonly #holders = new Map<string, string>()
+
+  constructor(ledger: Ledger) {
+    for (const [key, { id, iri }] of ledger) {
+      this.#holders.set(id, key)
+      if (iri !== undefined) this.#holders.set(iri, key)
+    }
+  }
+
+  /** The other key that has an id. */
+  holder(id: string, key: string): string | undefined {
+    const holder = this.#holders.get(id)
+    return holder === key ? undefined : holder
+  }
+
+  /** The id, or one like it that nobody else has. */
+  claim(id: string, key: string): string {
+    let free = id
+    for (let number = 2; this.holder(free, key) !== undefined; number++) {
+      free = id.startsWith('tag:') ? `${id};${number}` : `${id}#${number}`
+    }
+    this.#holders.set(free, key)
+    return free
+  }
+}
+
+function refusal(post: Post, rival: string): Problem {
+  return {
+    path: post.place.path,
+    severity: 'error',
+    message: `states the id ${post.id}, which ${rival} has already, so it is left out`,
+    hint: 'give it another id',
+  }
 }
 
 function vanishedEntries(posts: readonly Post[], present: readonly string[], ledger: Ledger): Ledger {
@@ -73,11 +125,22 @@ function vanishedEntries(posts: readonly Post[], present: readonly string[], led
   return vanished
 }
 
-function entryFor(post: Post, known: LedgerEntry | undefined, policy: IdPolicy, now: Instant): LedgerEntry {
+function entryFor(
+  post: Post,
+  known: LedgerEntry | undefined,
+  policy: IdPolicy,
+  now: Instant,
+  claim: (id: string) => string,
+): LedgerEntry {
   const published = toSecond(post.published)
   const seen = known?.seen ?? published
+  const tag = (): string => claim(known?.iri ?? newTag(post.url, seen, policy))
+  const id = claim(
+    post.id ?? known?.id ?? (policy.policy === 'permalink' ? post.url : newTag(post.url, seen, policy)),
+  )
   return {
-    id: post.id ?? known?.id ?? newId(post.url, seen, policy),
+    id,
+    ...(!isIri(id) && { iri: tag() }),
     seen,
     published,
     updated: Math.max(published, toSecond(post.updated ?? lastChange(post, known, published, now))),
@@ -86,14 +149,20 @@ function entryFor(post: Post, known: LedgerEntry | undefined, policy: IdPolicy, 
   }
 }
 
+/** RFC 3987 §2.2, as far as it matters to the id of an entry: a scheme, and nothing that has to be escaped. */
+function isIri(id: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i.test(id)
+}
+
 /** A clock that was set back never makes a post older than it said it was. */
 function lastChange(post: Post, known: LedgerEntry | undefined, published: Instant, now: Instant): Instant {
   if (known === undefined) return published
   return known.digest === post.digest ? known.updated : Math.max(now, known.updated)
 }
 
-function newId(url: string, seen: Instant, policy: IdPolicy): string {
-  return policy.policy === 'permalink' ? url : tagUri(policy.authority, seen, new URL(url).pathname)
+function newTag(url: string, seen: Instant, { authority }: IdPolicy): string {
+  const { pathname, search } = new URL(url)
+  return tagUri(authority, seen, pathname + search)
 }
 
 /** RFC 4151 §2.1. */
@@ -101,6 +170,7 @@ export function tagUri(authority: string, date: Instant, specific: string): stri
   return `tag:${authority},${formatDay(date)}:${specific}`
 }
 
+/** A permalink below the site's root; the whole of it when it is elsewhere. */
 export function rememberedPath(url: string, root: string): string {
   return url.startsWith(root) ? url.slice(root.length) : url
 }

@@ -5,6 +5,8 @@ import { byCodeUnit } from './text.ts'
 /** What is remembered of a post that is, or was, out. */
 export interface LedgerEntry {
   readonly id: string
+  /** What Atom has in place of an `id` that is no IRI. */
+  readonly iri?: string
   /** `published` when the post was first seen: the date in its id. */
   readonly seen: Instant
   readonly published: Instant

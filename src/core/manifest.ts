@@ -9,8 +9,8 @@ export interface Manifest {
   readonly phase: 'done' | 'publishing'
   /** Path → what stands there. */
   readonly documents: Readonly<Record<string, HeldDocument>>
-  /** Path → SHA-256 of what an unfinished publication was about to put there. */
-  readonly planned: Readonly<Record<string, string>>
+  /** Path → SHA-256 of what unfinished publications were about to put there: any of these is ours. */
+  readonly planned: Readonly<Record<string, readonly string[]>>
   readonly feeds: KnownFeeds
   readonly ledger: { readonly shards: readonly string[] }
   /**

@@ -80,11 +80,12 @@ const FOREIGN = 'a file that is not ours, taken over'
 
 function putReason(document: Wanted, manifest: Manifest, found: Found | undefined): string | undefined {
   const held = manifest.documents[document.path]
-  const planned = document.path in manifest.planned
+  const planned = manifest.planned[document.path]
   if (found === undefined) return held === undefined ? 'new' : 'missing at the target'
   if (found.sha256 !== undefined) {
     if (found.sha256 === document.sha256) return undefined
-    return planned ? 'left by an interrupted publication' : held === undefined ? FOREIGN : 'changed'
+    if (held !== undefined) return 'changed'
+    return planned?.includes(found.sha256) ? 'left by an interrupted publication' : FOREIGN
   }
   if (held === undefined) return FOREIGN
   if (held.sha256 !== document.sha256) return 'changed'

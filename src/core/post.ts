@@ -81,6 +81,8 @@ export interface Post {
 /** A post that has its lasting identity. */
 export interface IdentifiedPost extends Post {
   readonly id: string
+  /** What stands for an `id` that is no IRI where an IRI is asked for (RFC 4287 §4.2.6). */
+  readonly iri?: string
   /** Never before `published`. */
   readonly updated: Instant
 }

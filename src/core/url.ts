@@ -13,7 +13,9 @@ export function resolveUrl(href: string, base: string): string | undefined {
   }
 }
 
-const PLAIN_ABSOLUTE = /^https?:\/\/[a-z0-9.-]+\/[\w~!$&'()*+,;=:@/.-]*$/
+/** Nothing to be normalised: a host of letters, and no dot segment. */
+const PLAIN_ABSOLUTE =
+  /^https?:\/\/(?!xn--|.*\.xn--)[a-z0-9-]*[a-z](?:\.[a-z0-9-]*[a-z])+\/(?!\.|.*\/\.)[\w~!$&()*+,;=:@/.-]*$/
 
 /** An absolute http(s) URL in its standard form, or undefined. */
 export function httpUrl(href: string): string | undefined {

@@ -13,7 +13,7 @@ export const atom: Format = {
     const { post } = entry
     const text = [
       post.language === undefined ? '<entry>\n' : openTag('entry', { 'xml:lang': post.language }),
-      element('id', {}, escapeText(post.id)),
+      element('id', {}, escapeText(post.iri ?? post.id)),
       element('title', {}, escapeText(titleOf(entry))),
       element('link', { rel: 'alternate', type: 'text/html', href: post.url }),
       post.externalUrl === undefined ? '' : element('link', { rel: 'related', href: post.externalUrl }),

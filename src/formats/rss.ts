@@ -59,7 +59,7 @@ export const rss: Format = {
       '<channel>\n',
       element('title', {}, title),
       element('link', {}, link),
-      element('description', {}, escapeAmbiguousText(feed.description)),
+      element('description', {}, escapeAmbiguousText(feed.description || feed.title)),
       element('language', {}, escapeText(site.language)),
       site.copyright === undefined ? '' : element('copyright', {}, escapeAmbiguousText(site.copyright)),
       element('lastBuildDate', {}, formatRfc822(feed.updated)),
@@ -105,6 +105,9 @@ function contentElements(entry: Entry): string[] {
       element('description', {}, escapeText(textToHtml(entry.summary ?? ''))),
       element('content:encoded', {}, htmlContent(entry.html)),
     ]
+  }
+  if (entry.html === '' && entry.summary !== undefined) {
+    return [element('description', {}, escapeText(textToHtml(entry.summary)))]
   }
   if (entry.html !== '') return [element('description', {}, htmlContent(entry.html))]
   return entry.title === undefined ? [element('description', {}, escapeText(textToHtml(entry.post.url)))] : []

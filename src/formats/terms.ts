@@ -1,6 +1,6 @@
 import type { Site } from '../core/feed.ts'
 import type { Post } from '../core/post.ts'
-import { singleLine } from '../core/text.ts'
+import { legalText, singleLine } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 
 /** What names a taxonomy in RSS (`domain`) and Atom (`scheme`): an address below the site. */
@@ -29,7 +29,7 @@ export function uniqueTerms(
   const terms: { taxonomy: string; label: string }[] = []
   for (const [taxonomy, labels] of Object.entries(post.terms)) {
     for (const written of labels) {
-      const label = singleLine(written)
+      const label = singleLine(legalText(written))
       const key = scope === 'overall' ? label : `${taxonomy} ${label}`
       if (label === '' || seen.has(key)) continue
       seen.add(key)

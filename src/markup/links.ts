@@ -23,8 +23,10 @@ export function imageTarget(src: string, postUrl: string): string | undefined {
 }
 
 function absolute(reference: string, postUrl: string, schemes: ReadonlySet<string>): string | undefined {
-  // Browsers ignore control characters and blanks inside a scheme, and so must this.
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(reference.replace(/[\u0000-\u0020]+/g, ''))?.[1]?.toLowerCase()
+  // Browsers ignore control characters and blanks inside a scheme, and trimming takes blanks of any script away.
+  const scheme = /^([a-z][a-z0-9+.-]*):/i
+    .exec(reference.replace(/[\u0000-\u0020\s\u00AD\u200B-\u200F\uFEFF]+/g, ''))?.[1]
+    ?.toLowerCase()
   if (scheme !== undefined && !schemes.has(scheme)) return undefined
   const resolved = resolveUrl(reference, postUrl)
   // What no parser understands is the author's to correct; it is no danger as it stands.
@@ -33,13 +35,23 @@ function absolute(reference: string, postUrl: string, schemes: ReadonlySet<strin
   return resolved
 }
 
-/** A `srcset` with absolute addresses: candidates end at a comma followed by white space, as addresses hold commas. */
+/** A `srcset` with absolute addresses, taken apart as browsers do it (HTML, “parse a srcset attribute”). */
 export function absoluteSrcset(srcset: string, postUrl: string): string | undefined {
   const candidates: string[] = []
-  for (const candidate of srcset.split(/,\s+|,$/)) {
-    const [address = '', ...descriptors] = candidate.trim().split(/\s+/)
-    const target = address === '' ? undefined : imageTarget(address, postUrl)
-    if (target !== undefined) candidates.push([target, ...descriptors].join(' '))
+  let rest = srcset
+  for (;;) {
+    rest = rest.replace(/^[\s,]+/, '')
+    // An address ends at white space only, as it may hold commas; one at its end closes the candidate.
+    const address = /^\S+/.exec(rest)?.[0]
+    if (address === undefined) break
+    rest = rest.slice(address.length)
+    let descriptor = ''
+    if (!address.endsWith(',')) {
+      descriptor = /^[^,]*/.exec(rest)?.[0] ?? ''
+      rest = rest.slice(descriptor.length)
+    }
+    const target = imageTarget(address.replace(/,+$/, ''), postUrl)
+    if (target !== undefined) candidates.push([target, ...descriptor.trim().split(/\s+/)].join(' ').trim())
   }
   return candidates.length === 0 ? undefined : candidates.join(', ')
 }

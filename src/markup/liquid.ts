@@ -2,6 +2,7 @@ import { type Context, filters, Liquid, type TagToken, type Template, type TopLe
 import { typedData } from '../core/data.ts'
 import { formatRfc3339, type Instant } from '../core/dates.ts'
 import type { DataMap } from '../core/post.ts'
+import { parseWrittenDate, toInstant } from '../core/written-date.ts'
 import { escapeText } from '../core/xml.ts'
 
 /** Jekyll's Liquid: `site.*` and `page.*`, in memory only, bounded in time, memory and output. */
@@ -20,6 +21,7 @@ const RENDER_MAX_MS = 2_000
 const MEMORY_MAX = 50_000_000
 const OUTPUT_MAX_CHARACTERS = 5_000_000
 
+/** @param timezone the zone in which templates show dates */
 export function createLiquid(timezone: string): LiquidEngine {
   const state: { now: Instant; siteUrl: string; basePath: string } = { now: 0, siteUrl: '', basePath: '' }
   const engine = new Liquid({
@@ -45,8 +47,7 @@ export function createLiquid(timezone: string): LiquidEngine {
   for (const name of DATE_FILTERS) {
     const original = filters[name] as typeof date
     engine.registerFilter(name, function (value: unknown, ...rest: unknown[]) {
-      const fixed = value === 'now' || value === 'today' ? formatRfc3339(state.now) : value
-      return original.call(this, fixed, ...rest)
+      return original.call(this, fixedDate(value, state.now, timezone), ...rest)
     })
   }
   // Chance has no place in a document that must not change by itself.
@@ -75,6 +76,15 @@ export function createLiquid(timezone: string): LiquidEngine {
       return output
     },
   }
+}
+
+/** The instant that a date in a template means, whatever the machine's clock and zone are. */
+function fixedDate(value: unknown, now: Instant, timezone: string): unknown {
+  if (typeof value !== 'string') return value
+  const text = value.trim().toLowerCase()
+  if (text === 'now' || text === 'today') return new Date(now)
+  const written = parseWrittenDate(value)
+  return written === undefined ? value : new Date(toInstant(written, timezone))
 }
 
 function unknownSiteVariables(text: string, site: DataMap): string[] {

@@ -32,6 +32,8 @@ const INLINE = new Set(
 )
 
 const TITLE_MAX = 1000
+/** Markup makes a title longer than what is shown of it, but no title is longer than this. */
+const WRITTEN_TITLE_MAX = 10_000
 const PAIRED =
   /<(a|abbr|b|bdi|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|tt|u|var)(?:\s[^<>]*)?>([^<>]*)<\/\1\s*>/gi
 const VOID = /<(?:br|wbr|img|hr)(?:\s[^<>]*)?\/?>/gi
@@ -41,7 +43,7 @@ const VOID = /<(?:br|wbr|img|hr)(?:\s[^<>]*)?\/?>/gi
  * that are complete and belong in a line are markup: `Vec<T>` and `1 < 2` are text.
  */
 export function plainTitle(written: string): string {
-  let text = truncate(written, TITLE_MAX)
+  let text = written.slice(0, WRITTEN_TITLE_MAX)
   if (text.includes('<')) {
     text = text.replace(VOID, ' ')
     for (let before = ''; before !== text; ) {
@@ -50,5 +52,5 @@ export function plainTitle(written: string): string {
     }
   }
   if (text.includes('&')) text = decodeHTMLStrict(text)
-  return singleLine(legalText(text))
+  return truncate(singleLine(legalText(text)), TITLE_MAX)
 }

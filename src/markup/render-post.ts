@@ -14,6 +14,7 @@ export interface RenderTools {
   sanitise(): Promise<(html: string, postUrl: string) => string>
 }
 
+/** The tools, each loaded when it is first asked for. */
 export function createRenderTools(timezone: string): RenderTools {
   let liquid: Promise<LiquidEngine> | undefined
   let sanitise: ReturnType<RenderTools['sanitise']> | undefined

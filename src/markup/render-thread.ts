@@ -16,6 +16,7 @@ export interface RenderThread {
 /** Enough for any post that ends in time, and less than the machine. */
 const HEAP_MAX_MB = 512
 
+/** @param url the compiled `render-worker` */
 export function startRenderThread(url: URL, timezone: string): RenderThread {
   const resourceLimits = { maxOldGenerationSizeMb: HEAP_MAX_MB }
   const worker = new Worker(url, { workerData: { timezone }, resourceLimits })

@@ -1,4 +1,5 @@
 import type { Rendered, Renderer } from '../core/ports.ts'
+import type { Body } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { createRenderTools, renderPost } from './render-post.ts'
 import { type RenderThread, startRenderThread } from './render-thread.ts'
@@ -39,7 +40,7 @@ export function createRenderer(options: RendererOptions): Renderer {
 
   return {
     async render(post, variables) {
-      if (isTame(post.body.raw)) return renderPost(post, variables, tools)
+      if (isTame(post.body)) return renderPost(post, variables, tools)
       const turn = queue.then(() => renderApart({ post, variables }))
       queue = turn
       return turn
@@ -59,9 +60,12 @@ function givenUp({ post }: RenderRequest, error: Error): Problem {
 
 /** Long enough for almost every post ever written, short enough for the worst of that length to end soon. */
 const TAME_MAX_CHARACTERS = 30_000
-/** Nesting that no person writes: quotes in quotes, lists in lists, brackets in brackets. */
-const DEEP = /(?:[>*+-] ){16}|>{24}|[[(!]{40}/
+/** Nesting and runs that no person writes: quotes in quotes, lists in lists, brackets in brackets, stars for ever. */
+const DEEP = /(?:[>*+-] ){16}|>{24}|[[(!]{40}|[*_]{200}/
+/** A template that repeats something makes a long text of a short one. */
+const LOOP = /\{%-?\s*(?:for|tablerow)\b/
 
-function isTame(raw: string): boolean {
+function isTame({ raw, template }: Body): boolean {
+  if (template?.language === 'liquid' && LOOP.test(raw)) return false
   return raw.length <= TAME_MAX_CHARACTERS && !DEEP.test(raw)
 }

@@ -7,11 +7,13 @@ import { absoluteSrcset, imageTarget, linkTarget, mediaTarget } from './links.ts
  */
 export function sanitise(html: string, postUrl: string): string {
   current.postUrl = postUrl
-  return sanitizeHtml(html, OPTIONS)
+  current.hasEmbeds = false
+  const safe = sanitizeHtml(html, OPTIONS)
+  return current.hasEmbeds ? withoutNestedLinks(safe) : safe
 }
 
 /** sanitize-html works synchronously. */
-const current = { postUrl: '' }
+const current = { postUrl: '', hasEmbeds: false }
 
 const TEXT =
   'abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr'
@@ -105,12 +107,18 @@ function withoutLazyLoading(attribs: Attributes): Attributes {
 
 /** A reader shows no frames: what stands in one is a link away. */
 function embedAsLink(_tagName: string, attribs: Attributes): Tag {
-  const href = mediaTarget(attribs.src ?? attribs.data ?? '', current.postUrl)
-  if (href === undefined || !(attribs.src ?? attribs.data)) return { tagName: 'span', attribs: {} }
-  const text = attribs.title?.trim() || new URL(href).hostname
-  return { tagName: 'a', attribs: { href }, text: escapeText(text) }
+  const address = attribs.src || attribs.data
+  const href = address === undefined ? undefined : mediaTarget(address, current.postUrl)
+  if (href === undefined || !URL.canParse(href)) return { tagName: 'span', attribs: {} }
+  current.hasEmbeds = true
+  return { tagName: 'a', attribs: { href }, text: attribs.title?.trim() || new URL(href).hostname }
 }
 
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+/** An embed inside a link, or inside another embed, would be a link in a link, which HTML does not have. */
+function withoutNestedLinks(html: string): string {
+  let depth = 0
+  return html.replace(/<a[ >][^>]*>?|<\/a>/g, (tag) => {
+    if (tag === '</a>') return --depth === 0 ? tag : ''
+    return ++depth === 1 ? tag : ''
+  })
 }

@@ -1,18 +1,14 @@
 import { truncate } from '../core/text.ts'
-import { plainText } from './plain-text.ts'
+import { plainText, plainTitle } from './plain-text.ts'
 
 const SUMMARY_MAX = 1000
 const OPENING_MAX = 80
 
 /** The text of the first paragraph that has any; of the whole fragment when there is none. */
 export function firstParagraph(html: string): string {
-  let at = html.indexOf('<p')
-  while (at !== -1) {
-    const end = html.indexOf('</p>', at)
-    if (end === -1) break
-    const text = plainText(html.slice(at, end))
+  for (const [, paragraph = ''] of html.matchAll(/<p(?:\s[^>]*)?>([\s\S]*?)<\/p>/g)) {
+    const text = plainText(paragraph)
     if (text !== '') return text
-    at = html.indexOf('<p', end)
   }
   return plainText(html)
 }
@@ -27,11 +23,17 @@ export function summaryOf(
   stated: string | undefined,
   teaser: string | undefined,
 ): { summary?: string; opening?: string } {
-  const short = plainText(stated ?? '') || plainText(teaser ?? '') || firstParagraph(html)
+  const short = statedText(stated ?? '') || plainText(teaser ?? '') || firstParagraph(html)
   const opening = title === undefined ? truncate(short, OPENING_MAX) : ''
   const summary = truncate(short, SUMMARY_MAX)
   const repeats = summary === '' || summary === (title ?? opening) || isWhole(summary, html)
   return { ...(!repeats && { summary }), ...(opening !== '' && { opening }) }
+}
+
+/** A stated summary is a line of text, unless somebody wrote paragraphs. */
+function statedText(stated: string): string {
+  const hasBlocks = /<(?:p|div|ul|ol|br|blockquote|h[1-6])(?:\s[^<>]*)?\/?>/i.test(stated)
+  return hasBlocks ? plainText(stated) : plainTitle(stated)
 }
 
 /** Markup and references make HTML longer than its text, but hardly this much longer. */

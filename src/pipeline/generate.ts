@@ -101,7 +101,11 @@ async function publishLoaded(run: Run, loaded: LoadedAll, context: Context): Pro
   const selection = selectDue(loaded.posts, context.now, wasOut, run.flags)
   const { posts: distinct, problems: duplicates } = refuseDuplicates(selection.due, isOut)
   const notOut = loaded.posts.map(({ key }) => key)
-  const { posts, ledger } = identify(distinct, [...loaded.present, ...notOut], before, policy, context.now)
+  const {
+    posts,
+    ledger,
+    problems: thefts,
+  } = identify(distinct, [...loaded.present, ...notOut], before, policy, context.now)
 
   const room = new EntryRoom(run.renderer, loaded.variables)
   const troubled = new Set(states.flatMap(({ manifest }) => manifest.troubled))
@@ -111,7 +115,7 @@ async function publishLoaded(run: Run, loaded: LoadedAll, context: Context): Pro
   }
   const composed = await composeRendered(run, posts, known, policy, room, troubled, publications)
 
-  const problems = [...run.problems, ...loaded.problems, ...duplicates, ...room.problems()]
+  const problems = [...run.problems, ...loaded.problems, ...duplicates, ...thefts, ...room.problems()]
   const maker = new DocumentMaker(run.site, run.formats, room.entry)
   const leftOut: LeftOut[] = [...loaded.leftOut, ...selection.leftOut]
   const failures: RunError[] = []

@@ -10,6 +10,7 @@ import type { Context, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
 import type { DocumentMaker } from './documents.ts'
 import type { RunFlags } from './generate.ts'
+import { inParallel } from './parallel.ts'
 import type { DocumentReport } from './report.ts'
 import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
 
@@ -46,6 +47,7 @@ export class Publication {
   #wanted = new Map<string, Wanted>()
   #plan: Plan | undefined
   #next: NextState | undefined
+  /** What was done; in a dry run, what would be. */
   #outcome: readonly Step[] = []
 
   constructor(target: Target, state: State, context: Context) {
@@ -94,7 +96,7 @@ export class Publication {
     this.#found = await this.#look(undecided(wanted, manifest, this.#found))
     const plan = makePlan(wanted, manifest, this.#found, flags.adoptFiles)
     this.#plan = plan
-    this.#outcome = [...plan.puts, ...plan.keeps, ...plan.removes]
+    this.#outcome = flags.dryRun ? [...plan.puts, ...plan.keeps, ...plan.removes] : plan.keeps
     const [foreign] = plan.foreign
     if (foreign !== undefined) {
       const others = plan.foreign.length === 1 ? '' : ` and ${plan.foreign.length - 1} more`
@@ -145,22 +147,26 @@ export class Publication {
       if (current.manifest.generation !== manifest.generation || current.manifest.phase !== manifest.phase) {
         throw new StateMovedError(this.#target.name)
       }
-      const planned = Object.fromEntries(plan.puts.map(({ path }) => [path, documents[path]?.sha256 ?? '']))
+      const planned: Record<string, readonly string[]> = { ...manifest.planned }
+      for (const { path } of plan.puts) {
+        planned[path] = [...new Set([...(planned[path] ?? []), documents[path]?.sha256 ?? ''])]
+      }
       const claim: Manifest = {
         ...manifest,
         generation: done.generation,
         phase: 'publishing',
-        planned: { ...manifest.planned, ...planned },
+        planned,
+        // A reader may see a feed before the publication ends: its id stays.
+        feeds: done.feeds,
       }
       if (plan.puts.length + plan.removes.length > 0) await this.#put(MANIFEST_PATH, encodeManifest(claim))
       for (const { path, bytes } of ledger.files) await this.#put(path, bytes)
       await this.#putDocuments(plan, maker)
       await this.#target.settle()
-      const kept = await this.#removeDocuments(plan, manifest)
+      await this.#removeDocuments(plan, manifest)
       await this.#removeOldShards(manifest, done)
       await this.#put(MANIFEST_PATH, encodeManifest(done))
       await this.#target.settle()
-      this.#outcome = [...plan.puts, ...plan.keeps, ...plan.removes.filter(({ path }) => !kept.has(path))]
     } finally {
       await lock.release()
     }
@@ -168,7 +174,10 @@ export class Publication {
 
   report(nameTarget: boolean): DocumentReport[] {
     const documents = new Map(this.#documents.map((document) => [document.path, document]))
-    return this.#outcome.map((step) => {
+    const done = new Set(this.#outcome)
+    const { puts = [], keeps = [], removes = [] } = this.#plan ?? {}
+    const steps = [...puts, ...keeps, ...removes].filter((step) => done.has(step))
+    return steps.map((step) => {
       const document = documents.get(step.path)
       const sha256 = this.#wanted.get(step.path)?.sha256
       return {
@@ -202,7 +211,10 @@ export class Publication {
   async #putDocuments(plan: Plan, maker: DocumentMaker): Promise<void> {
     const documents = new Map(this.#documents.map((document) => [document.path, document]))
     const ranks = new Map<number, DocumentPlan[]>()
-    for (const { path } of plan.puts) {
+    const done = [...this.#outcome]
+    this.#outcome = done
+    const steps = new Map(plan.puts.map((step) => [step.path, step]))
+    for (const path of steps.keys()) {
       const document = documents.get(path) as DocumentPlan
       const ofRank = ranks.get(document.rank) ?? []
       ofRank.push(document)
@@ -212,30 +224,30 @@ export class Publication {
       await inParallel(ranks.get(rank) ?? [], PUTS_AT_ONCE, async (document) => {
         this.#context.signal.throwIfAborted()
         await this.#target.put(document.path, maker.assemble(document))
+        done.push(steps.get(document.path) as Step)
         this.#context.log.debug({ path: document.path }, 'put')
       })
     }
   }
 
-  /** Only what still is as we wrote it. @returns the paths that were left alone */
-  async #removeDocuments(plan: Plan, manifest: Manifest): Promise<ReadonlySet<string>> {
-    const kept = new Set<string>()
-    for (const { path } of plan.removes) {
+  /** Only what still is as we wrote it. */
+  async #removeDocuments(plan: Plan, manifest: Manifest): Promise<void> {
+    for (const step of plan.removes) {
+      const { path } = step
       this.#context.signal.throwIfAborted()
       const bytes = await this.#target.read(path)
-      const ours = [manifest.documents[path]?.sha256, manifest.planned[path]]
+      const ours = [manifest.documents[path]?.sha256, ...(manifest.planned[path] ?? [])]
       if (bytes !== undefined && !ours.includes(sha256(bytes))) {
-        kept.add(path)
         this.#context.log.warn(
           { path, target: this.#target.name },
           'was changed by somebody else, so it is not removed',
         )
       } else {
         await this.#target.remove(path)
+        this.#outcome = [...this.#outcome, step]
         this.#context.log.debug({ path }, 'removed')
       }
     }
-    return kept
   }
 
   async #removeOldShards(before: Manifest, after: Manifest): Promise<void> {
@@ -267,28 +279,4 @@ function knownFeeds(feeds: readonly Feed[], before: KnownFeeds): KnownFeeds {
   for (const { key, id, term, updated } of feeds)
     known[key] = { id, ...(term !== undefined && { term }), updated }
   return Object.fromEntries(Object.entries(known).sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-/** Runs `work` for each item, so many at a time. After a failure nothing new begins, and what began is waited for. */
-async function inParallel<T>(
-  items: readonly T[],
-  limit: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const rest = items[Symbol.iterator]()
-  let failed = false
-  const lane = async (): Promise<void> => {
-    for (const item of rest) {
-      if (failed) return
-      try {
-        await work(item)
-      } catch (error) {
-        failed = true
-        throw error
-      }
-    }
-  }
-  const lanes = await Promise.allSettled(Array.from({ length: Math.min(limit, items.length) }, lane))
-  const failure = lanes.find((result) => result.status === 'rejected')
-  if (failure !== undefined) throw failure.reason
 }

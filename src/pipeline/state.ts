@@ -10,6 +10,7 @@ import {
 } from '../core/manifest.ts'
 import type { Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
+import { manifestFault, type StoredEntry, shardFault } from './state-shape.ts'
 
 /** What is known of a target, and of the posts it has seen. */
 export interface State {
@@ -25,16 +26,25 @@ export interface State {
 export async function readState(target: Target): Promise<State> {
   const bytes = await target.read(MANIFEST_PATH)
   if (bytes === undefined) return { manifest: EMPTY_MANIFEST, ledger: new Map() }
-  const manifest = decode(target, MANIFEST_PATH, bytes) as unknown as Manifest
+  const decoded = decode(target, MANIFEST_PATH, bytes)
+  const fault = manifestFault(decoded)
+  if (fault !== undefined) throw damaged(target, MANIFEST_PATH, fault)
+  const manifest = decoded as unknown as Manifest
   const ledger = new Map<string, LedgerEntry>()
   const { shards } = manifest.ledger
   for (let index = 0; index < shards.length; index++) {
     const path = shardPath(shards.length, index)
     const shard = await target.read(path)
     if (shard === undefined) throw damaged(target, path, 'it is missing')
-    const { posts } = decode(target, path, shard) as { posts?: Record<string, StoredEntry> }
-    if (posts === undefined) throw damaged(target, path, 'it holds no posts')
-    for (const [key, entry] of Object.entries(posts)) ledger.set(key, fromStored(entry))
+    const { posts } = decode(target, path, shard)
+    // An unfinished publication may have renewed it already.
+    if (manifest.phase === 'done' && sha256(shard) !== shards[index]) {
+      throw damaged(target, path, 'it is not the one that the manifest names')
+    }
+    const shardWrong = shardFault(posts)
+    if (shardWrong !== undefined) throw damaged(target, path, shardWrong)
+    for (const [key, entry] of Object.entries(posts as Record<string, StoredEntry>))
+      ledger.set(key, fromStored(entry))
   }
   return { manifest, ledger }
 }
@@ -73,18 +83,11 @@ export function encodeManifest(manifest: Manifest): Buffer {
   )
 }
 
-interface StoredEntry extends Omit<LedgerEntry, 'seen' | 'published' | 'updated' | 'gone'> {
-  readonly seen?: string
-  readonly published: string
-  readonly updated?: string
-  readonly gone?: string
-}
-
-/** Dates as people read them; those equal to `published` are not repeated. */
 function toStored(entry: LedgerEntry): StoredEntry {
-  const { id, path, digest, seen, published, updated, gone } = entry
+  const { id, iri, path, digest, seen, published, updated, gone } = entry
   return {
     id,
+    ...(iri !== undefined && { iri }),
     path,
     published: formatRfc3339(published),
     ...(seen !== published && { seen: formatRfc3339(seen) }),
@@ -98,6 +101,7 @@ function fromStored(stored: StoredEntry): LedgerEntry {
   const published = Date.parse(stored.published)
   return {
     id: stored.id,
+    ...(stored.iri !== undefined && { iri: stored.iri }),
     path: stored.path,
     digest: stored.digest,
     published,

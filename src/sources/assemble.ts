@@ -3,7 +3,7 @@ import type { Instant } from '../core/dates.ts'
 import { digestOfTexts } from '../core/digest.ts'
 import type { Data, DataMap, Post, Template } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
-import { httpUrl } from '../core/url.ts'
+import { httpUrl, resolveUrl } from '../core/url.ts'
 import type { Blog, ContentFile, Outcome } from './dialects/dialect.ts'
 import { firstOf, instantOf, isFalse, isTrue, languageOf, personsOf, textOf } from './fields.ts'
 import { enclosuresOf, type MediaPlace, mediaUrl } from './media.ts'
@@ -21,7 +21,7 @@ export interface PostFacts {
   readonly moreMarks?: readonly string[]
   /** Author keys of the blog's data files. */
   readonly people?: DataMap
-  readonly assetUrl?: (path: string) => string
+  readonly assetUrl?: (path: string) => string | undefined
   readonly assetFolders?: readonly string[]
 }
 
@@ -54,7 +54,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
   }
   const place: MediaPlace = {
     postUrl: facts.url,
-    assetUrl: facts.assetUrl ?? ((path) => new URL(path, blog.siteUrl).href),
+    assetUrl: facts.assetUrl ?? ((path) => resolveUrl(path, blog.siteUrl)),
     root: blog.root,
     path: file.path,
     assetFolders: facts.assetFolders ?? [''],
@@ -64,6 +64,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     if (found === undefined || typeof found.value !== 'string') return undefined
     return instantOf(found.value, found.key, blog.timezone, file.frontMatter?.line(found.key))
   }
+  const media = firstOf(data, ['enclosures', 'enclosure', 'audio'])
   const draft = facts.draft === true || isTrue(data.draft)
   const raw = facts.body ?? file.body
   const optional = {
@@ -84,9 +85,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     ...(facts.published === undefined && { undated: true }),
     draft,
     authors: personsOf(firstOf(data, ['authors', 'author'])?.value, facts.people ?? {}),
-    enclosures: enclosuresOf(firstOf(data, ['enclosures', 'enclosure', 'audio'])?.value, place, (message) =>
-      warn(message, 'enclosure'),
-    ),
+    enclosures: enclosuresOf(media?.value, place, (message) => warn(message, media?.key)),
     terms: facts.terms,
     body: {
       raw,

@@ -10,7 +10,7 @@ export interface Fence {
   readonly bodyLine: number
 }
 
-const OPENING = /^(---|\+\+\+|;;;)([a-z]*)[ \t]*\n/
+const OPENING = /^(---|\+\+\+|;;;)([ \t]*)([A-Za-z]*)[ \t]*\n/
 
 /**
  * Finds the block at the very beginning of a file.
@@ -21,7 +21,11 @@ export function findFence(text: string): Fence | undefined {
   if (text.startsWith('{')) return findBraces(text)
   const opening = OPENING.exec(text)
   if (opening === null) return undefined
-  const [line, marker = '', name = ''] = opening
+  const [line, marker = '', blank, written = ''] = opening
+  const name = written.toLowerCase()
+  // A word behind a blank may be text, unless it is a language that somebody executes.
+  if (blank !== '' && name !== '' && !CODE.has(name) && languageOf(marker, name) === undefined)
+    return undefined
   const language = languageOf(marker, name)
   if (language === undefined) {
     throw new ContentError(`front matter in “${name}” is not read`, 1, 'write it as YAML, TOML or JSON')
@@ -44,6 +48,21 @@ export function findFence(text: string): Fence | undefined {
     bodyLine: 3 + countLines(head),
   }
 }
+
+const CODE = new Set([
+  'js',
+  'javascript',
+  'ts',
+  'typescript',
+  'coffee',
+  'coffeescript',
+  'cson',
+  'ruby',
+  'rb',
+  'php',
+  'python',
+  'py',
+])
 
 const CLOSING: Readonly<Record<string, RegExp>> = {
   '---': /^(?:---|\.\.\.)[ \t]*(?:\n|$)/m,

@@ -24,10 +24,12 @@ export function textOf(data: DataMap, keys: readonly string[]): string | undefin
   return undefined
 }
 
+/** Every spelling of yes that front matter has. */
 export function isTrue(value: Data | undefined): boolean {
   return typeof value === 'string' && /^(?:true|yes|y|on|1)$/i.test(value.trim())
 }
 
+/** Every spelling of no that front matter has. */
 export function isFalse(value: Data | undefined): boolean {
   return typeof value === 'string' && /^(?:false|no|n|off|0)$/i.test(value.trim())
 }

@@ -44,8 +44,7 @@ export function parseFrontMatter(text: string): FrontMatter | undefined {
   }
   const duplicates: { line: number; message: string }[] = []
   const data = readHead(fence, (line, message) => duplicates.push({ line: line + fence.headLine, message }))
-  const lines = fence.head.split('\n')
-  const find = (key: string): { index: number; value: string } | undefined => findKey(lines, key)
+  const find = (key: string): { index: number; value: string } | undefined => findKey(fence, key)
   return {
     data,
     body: fence.body,
@@ -62,8 +61,9 @@ export function parseFrontMatter(text: string): FrontMatter | undefined {
 
 function readHead(fence: Fence, onDuplicate: (line: number, message: string) => void): DataMap {
   const engines = {
-    yaml: (head: string): object => parseYaml(head, onDuplicate),
-    toml: (head: string): object => parseToml(head),
+    // gray-matter hands over the line feed behind the fence.
+    yaml: (head: string): object => parseYaml(head.replace(/^\n/, ''), onDuplicate),
+    toml: (head: string): object => parseToml(head.replace(/^\n/, '')),
     json: (head: string): object => JSON.parse(head) as object,
     ...EXECUTABLE,
   }
@@ -94,15 +94,20 @@ function toContentError(error: unknown, fence: Fence): ContentError {
   )
 }
 
-/** Top-level keys only: YAML `key: value`, TOML `key = value`, JSON `"key": value`. */
-function findKey(lines: readonly string[], key: string): { index: number; value: string } | undefined {
-  for (let index = 0; index < lines.length; index++) {
-    const line = lines[index] ?? ''
+/** The last line that has a top-level key: YAML `key: value`, TOML `key = value`, JSON `"key": value`. */
+function findKey(fence: Fence, key: string): { index: number; value: string } | undefined {
+  const lines = fence.head.split('\n')
+  const end = fence.language === 'toml' ? lines.findIndex((line) => /^\s*\[/.test(line)) : -1
+  let found: { index: number; value: string; indent: number } | undefined
+  for (const [index, line] of lines.slice(0, end === -1 ? undefined : end).entries()) {
     const at = line.indexOf(key)
     if (at === -1) continue
-    const match = /^\s*["']?$/.exec(line.slice(0, at))
+    const before = /^(\s*)["']?$/.exec(line.slice(0, at))
     const rest = /^["']?\s*[:=]\s*(.*)$/.exec(line.slice(at + key.length))
-    if (match !== null && rest !== null) return { index, value: rest[1] ?? '' }
+    const indent = before?.[1]?.length
+    if (indent === undefined || rest === null) continue
+    if (fence.language === 'yaml' ? indent > 0 : indent > (found?.indent ?? indent)) continue
+    found = { index, value: rest[1] ?? '', indent }
   }
-  return undefined
+  return found
 }

@@ -11,7 +11,7 @@ export interface MediaPlace {
   /** The post's own address: relative references belong to it. */
   readonly postUrl: string
   /** Where a reference that begins with `/` is served from. */
-  readonly assetUrl: (path: string) => string
+  readonly assetUrl: (path: string) => string | undefined
   /** Absolute folder of the blog; nothing outside it is looked at. */
   readonly root: string
   /** The post's file below the root. */

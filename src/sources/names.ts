@@ -5,6 +5,7 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
+/** `a/b.c.md` → `a/b.c`. */
 export function withoutExtension(path: string): string {
   return path.replace(/\.[^./]+$/, '')
 }

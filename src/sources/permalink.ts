@@ -38,13 +38,17 @@ export function fillPermalink(pattern: string, facts: PermalinkFacts): { path: s
   const path = pattern.replace(/:([a-z_]+)/g, (whole, name: string) => {
     // `:month_:day` means `:month`, an underscore, `:day`.
     for (const candidate of name.endsWith('_') ? [name, name.slice(0, -1)] : [name]) {
-      const value = facts.values?.[candidate] ?? values[candidate]?.()
+      const value = ownValue(facts.values, candidate) ?? values[candidate]?.()
       if (value !== undefined) return value + name.slice(candidate.length)
     }
     unknown.push(whole)
     return whole
   })
   return { path: tidyPath(path), unknown }
+}
+
+function ownValue(values: PermalinkFacts['values'], name: string): string | undefined {
+  return values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined
 }
 
 /** Jekyll's rule for odd paths: two dots are a separator, `./` is nothing, separators do not repeat. */

@@ -30,44 +30,55 @@ export function walk(root: string, wanted: (path: string) => boolean): Walk {
   const files: Found[] = []
   const odd: { path: string; reason: string }[] = []
   const unreadable: { path: string; error: NodeJS.ErrnoException }[] = []
-  const walked = new Set<string>([realRoot])
+  /** Real folders and files that were come to; a link to one of them leads nowhere new. */
+  const seen = new Set<string>([realRoot])
+  let links: string[] = []
 
   const visitFolder = (path: string): void => {
-    let names: { name: string; isDirectory(): boolean; isFile(): boolean }[]
+    let entries: { name: string; isDirectory(): boolean; isFile(): boolean }[]
     try {
-      names = readdirSync(join(root, path), { withFileTypes: true })
+      entries = readdirSync(join(root, path), { withFileTypes: true })
     } catch (error) {
       unreadable.push({ path: `${path}/`, error: error as NodeJS.ErrnoException })
       return
     }
-    names.sort((a, b) => byCodeUnit(a.name, b.name))
-    for (const entry of names) {
+    for (const entry of entries) {
       if (entry.name.startsWith('.') || VENDOR_FOLDERS.has(entry.name)) continue
       const below = path === '' ? entry.name : `${path}/${entry.name}`
-      if (entry.isDirectory()) visitFolder(below)
-      else if (!entry.isFile() || wanted(below)) visit(below, entry.isFile())
+      if (entry.isDirectory()) visitRealFolder(below)
+      else if (!entry.isFile()) links.push(below)
+      else if (wanted(below)) visitFile(below)
     }
   }
 
-  const visit = (path: string, isFile: boolean): void => {
+  const visitRealFolder = (path: string): void => {
+    seen.add(join(realRoot, path))
+    visitFolder(path)
+  }
+
+  const visitFile = (path: string): void => {
+    try {
+      files.push({ path, stats: lstatSync(join(root, path)) })
+      seen.add(join(realRoot, path))
+    } catch (error) {
+      unreadable.push({ path, error: error as NodeJS.ErrnoException })
+    }
+  }
+
+  /** A link, a pipe, a device: what a path is that is neither folder nor file. */
+  const visitOther = (path: string): void => {
     const absolute = join(root, path)
     try {
-      if (isFile) {
-        files.push({ path, stats: lstatSync(absolute) })
-        return
-      }
       const stats = statSync(absolute)
       const real = realpathSync(absolute)
       const outside = real !== realRoot && !real.startsWith(realRoot + sep)
-      if (stats.isDirectory()) {
-        if (outside) odd.push({ path, reason: 'a link to a folder outside the source' })
-        else if (!walked.has(real)) {
-          walked.add(real)
-          visitFolder(path)
-        }
-      } else if (wanted(path)) {
-        if (outside) odd.push({ path, reason: 'a link to a file outside the source' })
-        else if (!stats.isFile()) odd.push({ path, reason: 'not a regular file' })
+      if (outside && stats.isDirectory()) odd.push({ path, reason: 'a link to a folder outside the source' })
+      else if (!stats.isDirectory() && !wanted(path)) return
+      else if (outside) odd.push({ path, reason: 'a link to a file outside the source' })
+      else if (!stats.isDirectory() && !stats.isFile()) odd.push({ path, reason: 'not a regular file' })
+      else if (!seen.has(real)) {
+        seen.add(real)
+        if (stats.isDirectory()) visitFolder(path)
         else files.push({ path, stats })
       }
     } catch (error) {
@@ -76,6 +87,12 @@ export function walk(root: string, wanted: (path: string) => boolean): Walk {
   }
 
   visitFolder('')
+  // Links come last, so that none takes the place of what it leads to.
+  while (links.length > 0) {
+    const found = links.sort(byCodeUnit)
+    links = []
+    for (const path of found) visitOther(path)
+  }
   files.sort((a, b) => byCodeUnit(a.path, b.path))
   return { files, odd, unreadable }
 }

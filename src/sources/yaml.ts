@@ -34,6 +34,8 @@ const SCHEMA = new yaml.Schema({
  * @throws YamlError
  */
 export function parseYaml(text: string, onDuplicate: (line: number, message: string) => void): object {
+  const tab = text.split('\n').findIndex((line) => /^\t\s*\S/.test(line))
+  if (tab !== -1) throw new YamlError('a line is indented by a tab, expected blanks', tab)
   let value: unknown
   try {
     value = load(text, false)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   fsync,
   lstatSync,
@@ -13,6 +14,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  type Stats,
   statSync,
   utimesSync,
   writeSync,
@@ -57,21 +59,36 @@ export function directoryTarget(options: DirectoryTargetOptions): Target {
     throw new RunError(`${join(options.display, path)}: ${action}: ${code} (${message})`, { cause })
   }
 
-  /** Makes the folders of a path, and makes sure that it is inside the root: links may lead anywhere. */
+  /** Refuses a folder that a link leads out of the root. */
+  function requireInside(folder: string, path: string): void {
+    const realRoot = realpathSync(root)
+    const real = realpathSync(folder)
+    if (real === realRoot || real.startsWith(realRoot + sep)) return
+    const { display } = options
+    throw new RunError(
+      `${join(display, path)}: its folder is a link out of ${display}; nothing is written there`,
+    )
+  }
+
+  /** Makes the folders of a path one by one: each is looked at before anything is made in it. */
   function prepareFolder(path: string): string {
     const folder = dirname(join(root, path))
-    if (!folders.has(folder)) {
-      mkdirSync(folder, { recursive: true })
-      const realRoot = realpathSync(root)
-      const real = realpathSync(folder)
-      if (real !== realRoot && !real.startsWith(realRoot + sep)) {
-        throw new RunError(
-          `${join(options.display, path)}: its folder is a link out of ${options.display}; nothing is written there`,
-        )
-      }
-      folders.add(folder)
-    }
     touched.add(folder)
+    if (folders.has(folder)) return folder
+    mkdirSync(root, { recursive: true })
+    let at = root
+    for (const segment of path.split('/').slice(0, -1)) {
+      at = join(at, segment)
+      if (folders.has(at)) continue
+      try {
+        mkdirSync(at)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+        requireInside(at, path)
+      }
+      folders.add(at)
+    }
+    folders.add(folder)
     return folder
   }
 
@@ -90,7 +107,7 @@ export function directoryTarget(options: DirectoryTargetOptions): Target {
     async sizes(paths) {
       const sizes = new Map<string, number>()
       for (const path of paths) {
-        const stats = lstatSync(join(root, path), { throwIfNoEntry: false })
+        const stats = statsOf(join(root, path), (error) => fail(path, 'cannot be looked at', error))
         // Whatever is no regular file is there, and is not ours.
         if (stats !== undefined) sizes.set(path, stats.isFile() ? stats.size : -1)
       }
@@ -137,10 +154,14 @@ export function directoryTarget(options: DirectoryTargetOptions): Target {
 
     async remove(path) {
       const place = join(root, path)
+      const folder = dirname(place)
       try {
+        if (!existsSync(folder)) return
+        requireInside(folder, path)
         rmSync(place, { force: true })
-        touched.add(dirname(place))
-        removeEmptyFolders(dirname(place), root)
+        touched.add(folder)
+        removeEmptyFolders(folder, root)
+        folders.clear()
       } catch (error) {
         fail(path, 'cannot be removed', error)
       }
@@ -153,6 +174,14 @@ export function directoryTarget(options: DirectoryTargetOptions): Target {
       touched.clear()
       folders.clear()
     },
+  }
+}
+
+function statsOf(path: string, onError: (error: unknown) => never): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    return isAbsent(error) ? undefined : onError(error)
   }
 }
 

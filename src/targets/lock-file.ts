@@ -45,7 +45,8 @@ function releaseLockFile(path: string, token: string): void {
 /** A lock that cannot be read was being written when its process ended. */
 function readHolder(path: string): Holder | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Holder
+    const holder = JSON.parse(readFileSync(path, 'utf8')) as Holder | null
+    return Number.isInteger(holder?.pid) && (holder as Holder).pid > 0 ? (holder as Holder) : undefined
   } catch {
     return undefined
   }

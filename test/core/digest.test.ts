@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { digestOf, sha256 } from '../../src/core/digest.ts'
+import { digestOf, digestOfTexts, sha256 } from '../../src/core/digest.ts'
 
 describe('sha256', () => {
   it('is that of the bytes', () => {
@@ -13,7 +13,7 @@ describe('sha256', () => {
 
 describe('digestOf', () => {
   it('is the same for ever', () => {
-    expect(digestOf('title', 'body')).toBe('s5DDz3a1uYvJXB5NArXbRdlG0bshkYVHOfWZkMn6GCs')
+    expect(digestOf('title', 'body')).toBe('UXkoZul0FAhWghl8mVrtu4AOe1VhGwNhkFHW4ND3p5A')
   })
 
   it('does not depend on the order of keys', () => {
@@ -26,13 +26,19 @@ describe('digestOf', () => {
   })
 
   it.each([
-    [['ab', ''], ['a', 'b']],
+    [
+      ['ab', ''],
+      ['a', 'b'],
+    ],
     [['a'], ['a', undefined]],
     [[undefined], ['']],
     [['1'], [1]],
     [[[1, 2]], [[2, 1]]],
     [[['a', 'b']], [['a,b']]],
-    [['a\u0000', 'b'], ['a', '\u0000b']],
+    [
+      ['a\u0000', 'b'],
+      ['a', '\u0000b'],
+    ],
     [['a","b'], ['a', 'b']],
     [[{ a: 'b' }], [{ b: 'a' }]],
     [[{}], [[]]],
@@ -54,6 +60,33 @@ describe('digestOf', () => {
 
   it('sees a key called __proto__', () => {
     expect(digestOf(JSON.parse('{"__proto__": 1}'))).not.toBe(digestOf({}))
+  })
+})
+
+describe('digestOfTexts', () => {
+  it('is the same for ever', () => {
+    expect(digestOfTexts('title', 'body')).toBe('sa1hCgwnnrdCuDLy-3ngi28ctPlKNy_C88XWd4tlwWk')
+  })
+
+  it.each([
+    [
+      ['ab', ''],
+      ['a', 'b'],
+    ],
+    [['a'], ['a', '']],
+    [[], ['']],
+    [
+      ['a', 'b'],
+      ['b', 'a'],
+    ],
+    [['é'], ['e\u0301']],
+    [
+      ['a\u0000', 'b'],
+      ['a', '\u0000b'],
+    ],
+    [['a\u0000b'], ['a', 'b']],
+  ])('tells %j from %j', (one, other) => {
+    expect(digestOfTexts(...one)).not.toBe(digestOfTexts(...other))
   })
 })
 

@@ -52,15 +52,15 @@ describe('splitLedger', () => {
     expect(split.map((shard) => shard.map(([key]) => key))).toMatchInlineSnapshot(`
       [
         [
-          "posts/a.md",
+          "posts/d.md",
         ],
         [
-          "posts/b.md",
+          "posts/a.md",
         ],
         [],
         [
+          "posts/b.md",
           "posts/c.md",
-          "posts/d.md",
         ],
       ]
     `)

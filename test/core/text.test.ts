@@ -59,13 +59,17 @@ describe('truncate', () => {
 
   it('never exceeds the limit and never halves a character', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.integer({ min: 2, max: 50 }), (text, limit) => {
-        const short = truncate(text, limit)
-        expect(short.length).toBeLessThanOrEqual(limit)
-        expect(short.isWellFormed()).toBe(true)
-        if (text.length <= limit) expect(short).toBe(text)
-        else expect(text.startsWith(short.slice(0, -1))).toBe(true)
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 60 }),
+        fc.integer({ min: 2, max: 50 }),
+        (text, limit) => {
+          const short = truncate(text, limit)
+          expect(short.length).toBeLessThanOrEqual(limit)
+          expect(short.isWellFormed()).toBe(true)
+          if (text.length <= limit) expect(short).toBe(text)
+          else expect(text.startsWith(short.slice(0, -1))).toBe(true)
+        },
+      ),
     )
   })
 })

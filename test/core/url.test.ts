@@ -12,7 +12,7 @@ describe('siteRoot', () => {
     ['http://localhost', 'http://localhost/'],
     ['http://localhost/', 'http://localhost/'],
     // HX2: a host of any script
-    ['http://gôg.com/bár', 'http://xn--gg-9ja.com/b%C3%A1r/'],
+    ['http://gôg.com/bár', 'http://xn--gg-8ja.com/b%C3%A1r/'],
     ['https://例え.jp', 'https://xn--r8jz45g.jp/'],
     // HX3: a blank in the path
     ['http://localhost/blo g/', 'http://localhost/blo%20g/'],
@@ -25,12 +25,17 @@ describe('siteRoot', () => {
     expect(siteRoot(root)).toBe(root)
   })
 
-  it.each(['', 'example.com', '/blog/', 'ftp://example.com/', 'file:///srv/', 'javascript:alert(1)', 'http://['])(
-    '%j is none',
-    (href) => {
-      expect(siteRoot(href)).toBeUndefined()
-    },
-  )
+  it.each([
+    '',
+    'example.com',
+    '/blog/',
+    'ftp://example.com/',
+    'file:///srv/',
+    'javascript:alert(1)',
+    'http://[',
+  ])('%j is none', (href) => {
+    expect(siteRoot(href)).toBeUndefined()
+  })
 })
 
 describe('httpUrl', () => {
@@ -69,16 +74,25 @@ describe('resolveUrl', () => {
   it('is what the platform makes of it', () => {
     const word = fc.string({ unit: fc.constantFrom(...'aZ0._-~/%é?#:@ &=+,;()'.split('')), maxLength: 12 })
     fc.assert(
-      fc.property(fc.constantFrom('', '/', '//h.example/', 'https://h.example/', 'HTTP://h/'), word, (start, rest) => {
-        expect(resolveUrl(start + rest, ROOT)).toBe(platformUrl(start + rest))
-      }),
-      { numRuns: 500 },
+      fc.property(
+        fc.constantFrom('', '/', '//h.example/', 'https://h.example/', 'HTTP://h/'),
+        word,
+        (start, rest) => {
+          expect(resolveUrl(start + rest, ROOT)).toBe(platformUrl(start + rest))
+        },
+      ),
+      { numRuns: 3000 },
     )
   })
 })
 
 function platformUrl(href: string): string | undefined {
-  return URL.canParse(href.trim(), ROOT) ? new URL(href.trim(), ROOT).href : undefined
+  try {
+    // Not URL.canParse: once it is hot, Node 20 takes Latin letters for broken UTF-8.
+    return new URL(href.trim(), ROOT).href
+  } catch {
+    return undefined
+  }
 }
 
 describe('appendPath', () => {
@@ -105,7 +119,20 @@ describe('appendPath', () => {
     const part = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 8 }),
       fc.constantFrom(
-        ...['..', '.', '%2e', '%2E%2e', '.%2e', '%252e%252e', '..\\', '\\..', '%5c..', '..%2f..', ' ..', '..\t'],
+        ...[
+          '..',
+          '.',
+          '%2e',
+          '%2E%2e',
+          '.%2e',
+          '%252e%252e',
+          '..\\',
+          '\\..',
+          '%5c..',
+          '..%2f..',
+          ' ..',
+          '..\t',
+        ],
         ...['http:', '//evil.example', '?', '#', '%', '%zz', '\uD800'],
       ),
     )

@@ -60,7 +60,9 @@ describe('escaping', () => {
 
 describe('elements', () => {
   it('stand on a line of their own', () => {
-    expect(element('a', { b: '1 "&" 2', c: undefined }, 'text')).toBe('<a b="1 &quot;&amp;&quot; 2">text</a>\n')
+    expect(element('a', { b: '1 "&" 2', c: undefined }, 'text')).toBe(
+      '<a b="1 &quot;&amp;&quot; 2">text</a>\n',
+    )
     expect(element('a', {})).toBe('<a/>\n')
     expect(element('a', {}, '')).toBe('<a></a>\n')
     expect(openTag('a', { 'x:b': '' })).toBe('<a x:b="">\n')
@@ -87,8 +89,38 @@ const hostileText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({
     unit: fc.constantFrom(
-      ...['<', '>', '&', '"', "'", ']', ']]>', '<![CDATA[', '\r', '\n', '\r\n', '\t', ' ', 'a', '&amp;', '&#8;'],
-      ...['\0', '\u0008', '\u000B', '\uFFFE', '\uD800', '\uDC00', '👍', '\u0085', '\u2028', '<!--', '?>', '%'],
+      ...[
+        '<',
+        '>',
+        '&',
+        '"',
+        "'",
+        ']',
+        ']]>',
+        '<![CDATA[',
+        '\r',
+        '\n',
+        '\r\n',
+        '\t',
+        ' ',
+        'a',
+        '&amp;',
+        '&#8;',
+      ],
+      ...[
+        '\0',
+        '\u0008',
+        '\u000B',
+        '\uFFFE',
+        '\uD800',
+        '\uDC00',
+        '👍',
+        '\u0085',
+        '\u2028',
+        '<!--',
+        '?>',
+        '%',
+      ],
     ),
     maxLength: 30,
   }),

@@ -3,7 +3,8 @@ import { parseStrictXml } from './strict-xml.ts'
 
 describe('the XML parser of these tests', () => {
   it('reads what is well-formed', () => {
-    const document = '<?xml version="1.0" encoding="utf-8"?>\n<a:b xmlns:a="u" c="1&#9;2\t3">x&amp;y&#13;<d/><![CDATA[<&]]]]><![CDATA[>]]></a:b>\n'
+    const document =
+      '<?xml version="1.0" encoding="utf-8"?>\n<a:b xmlns:a="u" c="1&#9;2\t3">x&amp;y&#13;<d/><![CDATA[<&]]]]><![CDATA[>]]></a:b>\n'
     expect(parseStrictXml(document)).toEqual({
       name: 'a:b',
       attributes: { 'xmlns:a': 'u', c: '1\t2 3' },

@@ -17,8 +17,9 @@ export const T1 = Date.UTC(2026, 0, 1, 12, 0, 0)
 export const T2 = Date.UTC(2026, 1, 1, 12, 0, 0)
 export const T3 = Date.UTC(2026, 2, 1, 12, 0, 0)
 export const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
-export const SITE: Site = {
+const SITE: Site = {
   title: 'Example',
   url: 'https://example.com/blog/',
   description: 'About examples',
@@ -27,14 +28,14 @@ export const SITE: Site = {
   author: { name: 'Ann' },
 }
 
-export const FEEDS: FeedsSpec = {
+const FEEDS: FeedsSpec = {
   limit: 20,
   formats: ['rss', 'atom', 'json'],
   files: { rss: 'feed.xml', atom: 'atom.xml', json: 'feed.json' },
   taxonomies: { category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } },
 }
 
-export const FLAGS: RunFlags = {
+const FLAGS: RunFlags = {
   dryRun: false,
   strict: false,
   force: false,
@@ -77,12 +78,12 @@ export function post(facts: PostFacts, source = 'posts', root = SITE.url): Post 
   }
 }
 
-/** So many posts, one a day, the last one the newest. */
+/** So many posts, one an hour, the last one the newest. */
 export function series(count: number, of: (index: number) => Partial<PostFacts> = () => ({})): Post[] {
   return Array.from({ length: count }, (_, index) =>
     post({
       file: `post-${String(index).padStart(3, '0')}.md`,
-      published: Date.UTC(2025, 0, 1) + index * DAY_MS,
+      published: Date.UTC(2025, 0, 1) + index * HOUR_MS,
       ...of(index),
     }),
   )

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { parseAtomFeed } from 'feedsmith'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sha256 } from '../../src/core/digest.ts'
 import type { Post } from '../../src/core/post.ts'
 import { RunError } from '../../src/core/problem.ts'
 import { DAY_MS, items, Place, type PostFacts, post, run, series, T1, T2, T3 } from './blog.ts'
@@ -85,6 +86,8 @@ describe('a damaged state', () => {
   it.each([MANIFEST, SHARD])('of a later version: exit 3 that asks for an update: %s', async (path) => {
     await run({ posts: blog(), place })
     replace(path, { ...json(path), version: 2 })
+    if (path === SHARD)
+      replace(MANIFEST, { ...json(MANIFEST), ledger: { shards: [sha256(place.text(SHARD))] } })
     const before = place.stamps()
     const error = await run({ posts: edited(), place, now: T2 }).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(RunError)
@@ -196,14 +199,27 @@ describe('a publication that was interrupted', () => {
     expect(JSON.parse(place.text(MANIFEST))).toMatchObject({ phase: 'done', planned: {} })
   })
 
-  it('takes away what it wrote of a feed that is not wanted any more', async () => {
+  it('keeps a feed that somebody may have seen, with no post in it', async () => {
     await run({ posts: blog(), place })
     killAt(8)
     await expect(run({ posts: edited(), place, now: T2 })).rejects.toBeInstanceOf(Killed)
     expect(place.paths().some((path) => path.startsWith('tags/jaxa/'))).toBe(true)
     place.beforePut = () => {}
     await run({ posts: blog(), place, now: T3 })
-    expect(place.paths().filter((path) => path.startsWith('tags/jaxa/'))).toEqual([])
+    expect(items(place, 'tags/jaxa/feed.json')).toEqual([])
+  })
+
+  it('takes away what it wrote of a taxonomy that is not wanted any more', async () => {
+    await run({ posts: blog(), place })
+    place.beforePut = (path) => {
+      if (path === 'feed.xml') throw new Killed('the process ended')
+    }
+    await expect(run({ posts: edited(), place, now: T2 })).rejects.toBeInstanceOf(Killed)
+    expect(items(place, 'tags/jaxa/feed.json')).toHaveLength(1)
+    place.beforePut = () => {}
+    const { failures } = await run({ posts: blog(), place, now: T3, feeds: { taxonomies: {} } })
+    expect(failures).toEqual([])
+    expect(place.paths().filter((path) => path.startsWith('tags/'))).toEqual([])
   })
 
   it('keeps the ids of feeds that somebody may have seen', async () => {
@@ -226,15 +242,33 @@ describe('a publication that was interrupted', () => {
 
   it('at many documents begins nothing new after the first failure', async () => {
     const posts = series(40, (index) => ({ tags: [`tag ${index}`] }))
-    let failed = 0
-    place.beforePut = (path, count) => {
-      if (path.startsWith('tags/') && count > 20) {
-        failed++
-        throw new Killed('no space')
-      }
+    let begunAfterwards = 0
+    let failed = false
+    place.beforePut = (_path, count) => {
+      if (failed) begunAfterwards++
+      if (count !== 21) return
+      failed = true
+      throw new Killed('no space')
     }
     await expect(run({ posts, place })).rejects.toBeInstanceOf(Killed)
-    expect(failed).toBeLessThanOrEqual(16)
+    expect(failed).toBe(true)
+    // What was on its way may arrive.
+    expect(begunAfterwards).toBeLessThan(16)
     expect(place.paths().filter((path) => !path.includes('/'))).toEqual([])
+  })
+
+  it('is seen where the change was taken back and has left the length as it was', async () => {
+    const saying = (summary: string): Post[] => facts.map((fact) => post({ ...fact, summary }))
+    await run({ posts: saying('one way'), place })
+    const before = place.documents()
+    place.beforePut = (path, count) => {
+      if (path === MANIFEST && count > 0) throw new Killed('the process ended')
+    }
+    await expect(run({ posts: saying('another'), place, now: T2 })).rejects.toBeInstanceOf(Killed)
+    expect(place.text('feed.xml')).toContain('another')
+    expect(place.text('feed.xml')).toHaveLength(before['feed.xml']?.length ?? 0)
+    place.beforePut = () => {}
+    await run({ posts: saying('one way'), place, now: T3 })
+    expect(place.documents()).toEqual(before)
   })
 })

@@ -79,4 +79,3 @@ export function outcomes({ posts, leftOut, problems }: Loaded): Record<string, s
     if (severity === 'error') add(path.slice('blog/'.length), `error: ${message}`)
   return all
 }
-

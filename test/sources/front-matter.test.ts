@@ -49,12 +49,18 @@ describe('what front matter is', () => {
     expect(found.bodyLine).toBe(bodyLine)
   })
 
-  it.each(['', 'Text\n', '----\nText\n', '-- -\n', ' ---\na: 1\n---\n', '***\n', '{{ page.x }}\n', '{% if x %}\n'])(
-    '%j has none',
-    (text) => {
-      expect(parseFrontMatter(text)).toBeUndefined()
-    },
-  )
+  it.each([
+    '',
+    'Text\n',
+    '----\nText\n',
+    '-- -\n',
+    ' ---\na: 1\n---\n',
+    '***\n',
+    '{{ page.x }}\n',
+    '{% if x %}\n',
+  ])('%j has none', (text) => {
+    expect(parseFrontMatter(text)).toBeUndefined()
+  })
 
   it.each([
     ['---\ntitle: x\n\nText\n', 'opened by --- is never closed'],
@@ -142,8 +148,7 @@ describe('YAML', () => {
     const error = refusal(yaml(head))
     expect(error.message).toMatch(/^front matter is not valid YAML: ./)
     expect(error.message).not.toContain('\n')
-    expect(error.line).toBeGreaterThanOrEqual(2)
-    expect(Math.abs((error.line ?? 0) - line)).toBeLessThanOrEqual(1)
+    expect(error.line).toBe(line)
   })
 
   it('is refused the second time too', () => {
@@ -172,7 +177,11 @@ describe('duplicate keys', () => {
 describe('bounds', () => {
   const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x]']
   for (let level = 1; level <= 9; level++)
-    bomb.push(`a${level}: &a${level} [${Array(9).fill(`*a${level - 1}`).join(', ')}]`)
+    bomb.push(
+      `a${level}: &a${level} [${Array(9)
+        .fill(`*a${level - 1}`)
+        .join(', ')}]`,
+    )
 
   it.each([
     ['an alias bomb', bomb.join('\n'), 'more than 10000 values'],

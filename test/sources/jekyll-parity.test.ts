@@ -72,7 +72,8 @@ function once(files: Files): () => Promise<Loaded> {
 
 function outcomeOf({ posts, problems }: Loaded, path: string): Outcome {
   const found = posts.find(({ key }) => key === `posts/${path}`)
-  if (found === undefined) return problems.some((problem) => problem.path === `blog/${path}`) ? 'refused' : 'absent'
+  if (found === undefined)
+    return problems.some((problem) => problem.path === `blog/${path}`) ? 'refused' : 'absent'
   const { layout } = pageOf(found)
   return {
     url: found.url.replace('https://example.com', ''),

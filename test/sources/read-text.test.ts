@@ -6,7 +6,8 @@ import { ContentError } from '../../src/sources/content-error.ts'
 import { readText } from '../../src/sources/read-text.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
-const read = (content: string | Uint8Array): string => readText(join(temporaryFolder({ 'a.md': content }), 'a.md'))
+const read = (content: string | Uint8Array): string =>
+  readText(join(temporaryFolder({ 'a.md': content }), 'a.md'))
 
 describe('readText', () => {
   it.each([
@@ -26,14 +27,26 @@ describe('readText', () => {
   })
 
   it.each([
-    ['UTF-16 LE', Buffer.from('\uFEFF---\na: 1\n---\n', 'utf16le'), 'is UTF-16 (little endian), expected UTF-8'],
-    ['UTF-16 BE', Buffer.from('\uFEFF---\na: 1\n', 'utf16le').swap16(), 'is UTF-16 (big endian), expected UTF-8'],
+    [
+      'UTF-16 LE',
+      Buffer.from('\uFEFF---\na: 1\n---\n', 'utf16le'),
+      'is UTF-16 (little endian), expected UTF-8',
+    ],
+    [
+      'UTF-16 BE',
+      Buffer.from('\uFEFF---\na: 1\n', 'utf16le').swap16(),
+      'is UTF-16 (big endian), expected UTF-8',
+    ],
     ['a lone continuation byte', Buffer.from('Text \x80', 'latin1'), 'is not UTF-8, expected UTF-8'],
     ['Latin-1', Buffer.from('Gr\u00F6\u00DFe', 'latin1'), 'is not UTF-8, expected UTF-8'],
     ['an overlong form', Buffer.from([0x41, 0xc0, 0xaf]), 'is not UTF-8, expected UTF-8'],
     ['an encoded surrogate', Buffer.from([0x41, 0xed, 0xa0, 0x80]), 'is not UTF-8, expected UTF-8'],
     ['a cut character', Buffer.from([0x41, 0xf0, 0x9f, 0x9a]), 'is not UTF-8, expected UTF-8'],
-    ['binary', Buffer.from(Array.from({ length: 2048 }, (_, index) => (index * 7) % 128)), 'is a binary file'],
+    [
+      'binary',
+      Buffer.from(Array.from({ length: 2048 }, (_, index) => (index * 7) % 128)),
+      'is a binary file',
+    ],
     ['NULs', Buffer.alloc(64), 'is a binary file'],
     ['too big', Buffer.alloc(6 * 1024 * 1024, 'a'), 'has 6.0 MiB, more than the 5 MiB a post may have'],
   ])('%s is refused by name', (_name, content, message) => {

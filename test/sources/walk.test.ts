@@ -6,7 +6,8 @@ import { walk } from '../../src/sources/walk.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 const isMarkdown = (path: string): boolean => path.endsWith('.md')
-const paths = (root: string, wanted = isMarkdown): string[] => walk(root, wanted).files.map(({ path }) => path)
+const paths = (root: string, wanted = isMarkdown): string[] =>
+  walk(root, wanted).files.map(({ path }) => path)
 
 describe('walk', () => {
   it('tells the files that are wanted, in the order of their paths', () => {
@@ -23,9 +24,18 @@ describe('walk', () => {
       '\u{1F680}.md': '',
       '\uFF5E.md': '',
     })
-    expect(paths(root)).toEqual(
-      ['B.md', 'a-b.md', 'a.md', 'a/b/c.md', 'a/z.md', 'b.md', 'ä.md', '日本.md', '\u{1F680}.md', '\uFF5E.md'],
-    )
+    expect(paths(root)).toEqual([
+      'B.md',
+      'a-b.md',
+      'a.md',
+      'a/b/c.md',
+      'a/z.md',
+      'b.md',
+      'ä.md',
+      '日本.md',
+      '\u{1F680}.md',
+      '\uFF5E.md',
+    ])
     expect(walk(root, isMarkdown)).toMatchObject({ odd: [], unreadable: [] })
   })
 
@@ -137,14 +147,17 @@ describe('what is no file', () => {
     expect(found.odd.map(({ path }) => path)).toEqual(['pipe.md', 'to-pipe.md', 'zero.md'])
   })
 
-  it.skipIf(process.getuid?.() === 0)('a folder that may not be read is told, and what is beside it is found', () => {
-    const root = temporaryFolder({ 'a/post.md': '', 'b/post.md': '' })
-    chmodSync(join(root, 'a'), 0)
-    const found = walk(root, isMarkdown)
-    chmodSync(join(root, 'a'), 0o700)
-    expect(found.files.map(({ path }) => path)).toEqual(['b/post.md'])
-    expect(found.unreadable.map(({ path, error }) => [path, error.code])).toEqual([['a/', 'EACCES']])
-  })
+  it.skipIf(process.getuid?.() === 0)(
+    'a folder that may not be read is told, and what is beside it is found',
+    () => {
+      const root = temporaryFolder({ 'a/post.md': '', 'b/post.md': '' })
+      chmodSync(join(root, 'a'), 0)
+      const found = walk(root, isMarkdown)
+      chmodSync(join(root, 'a'), 0o700)
+      expect(found.files.map(({ path }) => path)).toEqual(['b/post.md'])
+      expect(found.unreadable.map(({ path, error }) => [path, error.code])).toEqual([['a/', 'EACCES']])
+    },
+  )
 
   it('a name that is not UTF-8 stops nothing', () => {
     const root = temporaryFolder({ 'a.md': '' })

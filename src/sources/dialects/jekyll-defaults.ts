@@ -4,42 +4,63 @@ import type { Data, DataMap } from '../../core/post.ts'
 import { textOf } from '../fields.ts'
 
 /**
- * The values that `defaults` of `_config.yml` gives a post. Of two scopes the one with the longer path wins; of two
- * with one path, the one that names the type; else the later one.
+ * The values that `defaults` of `_config.yml` gives a post. A set that takes precedence over the one before it (a
+ * longer path; at the same length one that names the type) is laid over what was found so far, another one under it.
  *
- * @see https://jekyllrb.com/docs/configuration/front-matter-defaults/
+ * @param path below the blog's root, or its `collections_dir`
+ * @see https://jekyllrb.com/docs/configuration/front-matter-defaults/ and Jekyll's `FrontmatterDefaults`
  */
 export function defaultsFor(path: string, defaults: Data | undefined): DataMap {
   if (!Array.isArray(defaults)) return {}
-  const sets = defaults
-    .filter(isMap)
-    .filter((set) => isMap(set.values) && applies(set.scope, path))
-    .map((set, index) => ({ set, index, rank: rank(set.scope) }))
-    .sort((a, b) => a.rank - b.rank || a.index - b.index)
-  return Object.assign({}, ...sets.map(({ set }) => set.values)) as DataMap
+  let values: DataMap = {}
+  let strongest: Scope | undefined
+  for (const set of defaults) {
+    if (!isMap(set) || !isMap(set.values)) continue
+    const scope = scopeOf(set.scope)
+    if (!applies(scope, path)) continue
+    if (strongest === undefined || takesPrecedence(scope, strongest)) {
+      values = merge(values, set.values)
+      strongest = scope
+    } else values = merge(set.values, values)
+  }
+  return values
 }
 
-function applies(scope: Data | undefined, path: string): boolean {
-  if (!isMap(scope)) return true
-  const type = textOf(scope, ['type'])
-  if (type !== undefined && type !== 'posts' && type !== 'post' && type !== 'drafts') return false
-  if (type === 'drafts' && !/(?:^|\/)_drafts\//.test(path)) return false
-  const prefix = scopePath(scope)
-  if (prefix === '') return true
-  if (prefix.includes('*')) return picomatch.isMatch(path, [prefix, `${prefix}/**`])
-  const folder = path.replace(/(?:^|\/)_(?:posts|drafts)\//, '/')
-  return isBelow(path, prefix) || isBelow(folder.replace(/^\//, ''), prefix)
+interface Scope {
+  readonly path: string
+  readonly type: string | undefined
 }
 
-function isBelow(path: string, prefix: string): boolean {
-  return path === prefix || path.startsWith(`${prefix}/`)
+function scopeOf(scope: Data | undefined): Scope {
+  if (!isMap(scope)) return { path: '', type: undefined }
+  return { path: textOf(scope, ['path']) ?? '', type: textOf(scope, ['type']) }
 }
 
-function scopePath(scope: DataMap): string {
-  return (textOf(scope, ['path']) ?? '').trim().replace(/^\/|\/$/g, '')
+/** A path is any beginning of a post's path; a pattern stands for the files and folders it matches. */
+function applies({ path: scope, type }: Scope, path: string): boolean {
+  if (type === 'drafts' ? !/(?:^|\/)_drafts\//.test(path) : type !== undefined && type !== 'posts')
+    return false
+  if (!scope.includes('*')) return path.startsWith(scope)
+  const isMatch = picomatch(scope)
+  const segments = path.split('/')
+  return segments.some((_, index) => isMatch(segments.slice(0, index + 1).join('/')))
 }
 
-function rank(scope: Data | undefined): number {
-  if (!isMap(scope)) return 0
-  return scopePath(scope).length * 2 + (scope.type === undefined ? 0 : 1)
+function takesPrecedence(next: Scope, before: Scope): boolean {
+  const [nextLength, length] = [next, before].map(({ path }) => path.replace(/^\//, '').length) as [
+    number,
+    number,
+  ]
+  if (nextLength !== length) return nextLength > length
+  return next.type !== undefined || before.type === undefined
+}
+
+/** Deep, as Jekyll does it: keys of both are merged where both are mappings. */
+function merge(under: DataMap, over: DataMap): DataMap {
+  const merged: Record<string, Data> = { ...under }
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key]
+    merged[key] = isMap(below) && isMap(value) ? merge(below, value) : value
+  }
+  return merged
 }

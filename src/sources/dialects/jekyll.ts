@@ -3,7 +3,7 @@ import type { Instant } from '../../core/dates.ts'
 import type { SiteFacts } from '../../core/feed.ts'
 import type { Data, DataMap } from '../../core/post.ts'
 import type { Problem } from '../../core/problem.ts'
-import { appendPath, httpUrl } from '../../core/url.ts'
+import { appendPath, httpUrl, resolveUrl } from '../../core/url.ts'
 import { parseWrittenDate } from '../../core/written-date.ts'
 import { assemblePost, definedOnly } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
@@ -20,23 +20,26 @@ import {
   unique,
 } from '../fields.ts'
 import { baseName, withoutExtension } from '../names.ts'
-import { fillPermalink } from '../permalink.ts'
+import { fillPermalink, plainSlug } from '../permalink.ts'
 import { statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 import { defaultsFor } from './jekyll-defaults.ts'
+import { belowCollections, POST_NAME, refuseFile } from './jekyll-files.ts'
 
 /** Jekyll 4: https://jekyllrb.com/docs/posts/, and its own code where that says more. */
 export const jekyll: Dialect = { name: 'jekyll', open }
 
 const CONFIG_FILES = ['_config.yml', '_config.yaml', '_config.toml']
 
-const PERMALINK_STYLES: Readonly<Record<string, string>> = {
-  date: '/:categories/:year/:month/:day/:title:output_ext',
-  pretty: '/:categories/:year/:month/:day/:title/',
-  ordinal: '/:categories/:year/:y_day/:title:output_ext',
-  weekdate: '/:categories/:year/W:week/:short_day/:title:output_ext',
-  none: '/:categories/:title:output_ext',
-}
+const PERMALINK_STYLES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    date: '/:categories/:year/:month/:day/:title:output_ext',
+    pretty: '/:categories/:year/:month/:day/:title/',
+    ordinal: '/:categories/:year/:y_day/:title:output_ext',
+    weekdate: '/:categories/:year/W:week/:short_day/:title:output_ext',
+    none: '/:categories/:title:output_ext',
+  }),
+)
 
 function open(root: string): BlogFolder {
   const problems: Problem[] = []
@@ -49,21 +52,15 @@ function open(root: string): BlogFolder {
     problems,
     include: ['**/*.{md,markdown,mkd,mkdn,mkdown}', '**/{_posts,_drafts}/**/*.{html,htm}'],
     exclude: [],
-    refuse: (path) => {
-      if (/(?:^|\/)_drafts\//.test(path)) return undefined
-      if (!/(?:^|\/)_posts\//.test(path)) return 'not a post: outside _posts'
-      return NAME.test(baseName(path)) ? undefined : 'not a post: its name does not begin with a date'
-    },
+    refuse: (path) => refuseFile(path, config),
     interpret: (file, blog) => interpret(file, blog, config, people),
   }
 }
 
-const NAME = /^(\d{2,4}-\d{1,2}-\d{1,2})-(.*)\.[^.]+$/
-
 function siteFacts(config: DataMap): SiteFacts {
-  const url = textOf(config, ['url'])
-  const root =
-    url === undefined ? undefined : httpUrl(url.replace(/\/$/, '') + (textOf(config, ['baseurl']) ?? ''))
+  const url = textOf(config, ['url'])?.replace(/\/+$/, '')
+  const base = textOf(config, ['baseurl'])?.replace(/^\/+|\/+$/g, '') ?? ''
+  const root = url === undefined ? undefined : httpUrl(base === '' ? url : `${url}/${base}`)
   const language = textOf(config, ['lang', 'locale'])
   return {
     ...definedOnly({
@@ -79,53 +76,49 @@ function siteFacts(config: DataMap): SiteFacts {
 }
 
 function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataMap): Outcome {
-  const data: DataMap = { ...defaultsFor(file.path, config.defaults), ...file.data }
+  const path = belowCollections(file.path, config) ?? file.path
+  const defaults = defaultsFor(path, config.defaults)
+  const data: DataMap = { ...defaults, ...file.data }
   if (isFalse(data.published)) return { leftOut: 'published: false' }
-  const inDrafts = /(?:^|\/)_drafts\//.test(file.path)
-  const name = baseName(file.path)
-  const dated = NAME.exec(name)
+  const name = baseName(path)
+  const dated = POST_NAME.exec(name)
   const fileSlug = (dated?.[2] ?? withoutExtension(name)).replace(/\.+$/, '')
   const slug = textOf(data, ['slug']) ?? fileSlug
-  const draft = inDrafts || isTrue(data.draft)
-  const published = publishedOf(file, data, dated?.[1], blog.timezone, draft)
-  const categories = categoriesOf(file.path, data)
-  const terms = { category: categories, tag: pluralized(data, 'tag', 'tags') }
-  const pattern = textOf(data, ['permalink']) ?? blog.permalink ?? postsPermalink(config) ?? 'date'
-  const link = fillPermalink(PERMALINK_STYLES[pattern] ?? pattern, {
+  const draft = /(?:^|\/)_drafts\//.test(path) || isTrue(data.draft)
+  const published = publishedOf({ ...file, data }, dated?.[1], blog.timezone, draft)
+  const categories = categoriesOf(path, defaults, data)
+  const tags = pluralized(data, 'tag', 'tags')
+  const pattern = textOf(data, ['permalink']) ?? permalinkPattern(blog, config)
+  const link = fillPermalink(pattern, {
     published: published ?? 0,
     timezone: blog.timezone,
     slug,
     categories,
-    path: withoutExtension(file.path.replace(/(?:^|\/)_(?:posts|drafts)\//, '/')),
+    path: withoutExtension(path.replace(/(?:^|\/)_(?:posts|drafts)\//, '/')),
+    values: { name: plainSlug(withoutExtension(name)), collection: 'posts' },
   })
   if (link.unknown.length > 0) {
-    throw new ContentError(
-      `permalink ${pattern}: unknown placeholder ${link.unknown.join(', ')}`,
-      file.frontMatter?.line('permalink'),
-    )
+    const line = file.frontMatter?.line('permalink')
+    throw new ContentError(`permalink ${pattern}: unknown placeholder ${link.unknown.join(', ')}`, line)
   }
-  const url = appendPath(blog.siteUrl, link.path)
   const title = statedTitle(file, data) ?? titleFromSlug(fileSlug)
   const excerptMark = textOf(data, ['excerpt_separator']) ?? textOf(config, ['excerpt_separator'])
   return assemblePost({ ...file, data }, blog, {
-    url,
+    url: appendPath(blog.siteUrl, link.path),
     title,
-    terms,
+    terms: { category: categories, tag: tags },
     draft,
     people,
     ...(published !== undefined && { published }),
     ...(!isFalse(data.render_with_liquid) && {
-      template: {
-        language: 'liquid',
-        page: { ...data, title, url: link.path, slug, categories, tags: terms.tag },
-      },
+      template: { language: 'liquid', page: { ...data, title, url: link.path, slug, categories, tags } },
     }),
     moreMarks: excerptMark === undefined || excerptMark.trim() === '' ? [] : [excerptMark],
     // The `absolute_url` filter puts the base address before a path, unless it stands there already.
-    assetUrl: (path) =>
-      path.startsWith(new URL(blog.siteUrl).pathname)
-        ? new URL(path, blog.siteUrl).href
-        : appendPath(blog.siteUrl, path),
+    assetUrl: (reference) =>
+      reference.startsWith(new URL(blog.siteUrl).pathname)
+        ? resolveUrl(reference, blog.siteUrl)
+        : appendPath(blog.siteUrl, reference),
   })
 }
 
@@ -135,17 +128,15 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataM
  */
 function publishedOf(
   file: ContentFile,
-  data: DataMap,
   inName: string | undefined,
   timezone: string,
   draft: boolean,
 ): Instant | undefined {
-  const { value } = firstOf(data, ['date']) ?? {}
+  const { value } = firstOf(file.data, ['date']) ?? {}
   const line = file.frontMatter?.line('date')
   if (typeof value === 'string') {
-    const isTimestamp =
-      /\d[Tt\s]\s*\d{1,2}:\d\d:\d\d/.test(value) && file.frontMatter?.isQuoted('date') === false
-    return instantOf(value, 'date', isTimestamp ? 'UTC' : timezone, line)
+    const written = file.frontMatter?.written('date') ?? value
+    return instantOf(value, 'date', YAML_TIMESTAMP.test(written) ? 'UTC' : timezone, line)
   }
   if (value !== undefined) throw new ContentError('date: expected a date, found a list or keys', line)
   if (inName === undefined) {
@@ -157,30 +148,31 @@ function publishedOf(
     )
   }
   if (parseWrittenDate(inName) === undefined) {
-    throw new ContentError(
-      `the file name has no valid date: “${inName}”`,
-      undefined,
-      'rename it, or set date: in its front matter',
-    )
+    const hint = 'rename it, or set date: in its front matter'
+    throw new ContentError(`the file name has no valid date: “${inName}”`, undefined, hint)
   }
   return instantOf(inName, 'file name', timezone)
 }
 
-/** A collection's own permalink beats the site's. */
-function postsPermalink(config: DataMap): string | undefined {
+/** YAML 1.1: a date and a time to the second. */
+const YAML_TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?\s*(?:#.*)?$/
+
+/** The source's own pattern, then the collection's, then the site's; a style has its pattern by name. */
+function permalinkPattern(blog: Blog, config: DataMap): string {
   const { collections } = config
   const posts = isMap(collections) ? collections.posts : undefined
-  return (isMap(posts) ? textOf(posts, ['permalink']) : undefined) ?? textOf(config, ['permalink'])
+  const pattern =
+    blog.permalink ??
+    (isMap(posts) ? textOf(posts, ['permalink']) : undefined) ??
+    textOf(config, ['permalink'])
+  return PERMALINK_STYLES.get(pattern ?? 'date') ?? pattern ?? ''
 }
 
-/** Folders above `_posts`, then `categories` (blanks separate), then `category` (one), each once. */
-function categoriesOf(path: string, data: DataMap): string[] {
-  const above = path.split(/(?:^|\/)_(?:posts|drafts)\//)[0] ?? ''
-  const folders =
-    path.startsWith('_posts/') || path.startsWith('_drafts/')
-      ? []
-      : above.split('/').filter((part) => part !== '')
-  const stated = listOf(data.categories, /\s+/)
+/** Folders above `_posts`, then the defaults', then the post's `categories` (blanks separate), then `category`. */
+function categoriesOf(path: string, defaults: DataMap, data: DataMap): string[] {
+  const above = /^(.*?)(?:^|\/)_(?:posts|drafts)\//.exec(path)?.[1] ?? ''
+  const folders = above.split('/').filter((part) => part !== '')
+  const stated = [defaults.categories, data.categories].flatMap((value) => listOf(value, /\s+/))
   return unique([...folders, ...stated, ...pluralized(data, 'category', 'categories')])
 }
 

@@ -1,0 +1,66 @@
+import type { LedgerEntry } from '../core/ledger.ts'
+import type { Manifest } from '../core/manifest.ts'
+
+/** A ledger entry as it is stored: dates as people read them; those equal to `published` are not repeated. */
+export interface StoredEntry extends Omit<LedgerEntry, 'seen' | 'published' | 'updated' | 'gone'> {
+  readonly seen?: string
+  readonly published: string
+  readonly updated?: string
+  readonly gone?: string
+}
+
+/** What is wrong with a stored manifest, or nothing: state lies where anybody may have changed it. */
+export function manifestFault(value: Record<string, unknown>): string | undefined {
+  const { generation, phase, documents, planned, feeds, ledger, troubled } = value as Partial<Manifest>
+  if (!Number.isSafeInteger(generation)) return 'its generation is no number'
+  if (phase !== 'done' && phase !== 'publishing') return 'it has no phase'
+  if (!isRecordOf(documents, isHeldDocument)) return 'its documents are not as they should be'
+  if (!isRecordOf(planned, isTexts)) return 'what was planned is not as it should be'
+  if (!isRecordOf(feeds, isKnownFeed)) return 'its feeds are not as they should be'
+  if (!isObject(ledger) || !isTexts(ledger.shards)) return 'it does not say where the ledger is'
+  return isTexts(troubled) ? undefined : 'its list of posts with problems is none'
+}
+
+/** What is wrong with the posts of a stored ledger shard, or nothing. */
+export function shardFault(posts: unknown): string | undefined {
+  return isRecordOf(posts, isStoredEntry) ? undefined : 'its posts are not as they should be'
+}
+
+function isStoredEntry(value: unknown): value is StoredEntry {
+  if (!isObject(value)) return false
+  const { id, iri, path, digest, published, seen, updated, gone } = value
+  const dates = [seen, updated, gone].filter((date) => date !== undefined)
+  return (
+    [id, path, digest].every(isText) &&
+    (iri === undefined || isText(iri)) &&
+    [published, ...dates].every(isDate)
+  )
+}
+
+function isHeldDocument(value: unknown): boolean {
+  return isObject(value) && isText(value.sha256) && Number.isSafeInteger(value.length) && isText(value.recipe)
+}
+
+function isKnownFeed(value: unknown): boolean {
+  return isObject(value) && isText(value.id) && Number.isFinite(value.updated)
+}
+
+function isRecordOf<T>(value: unknown, isMember: (member: unknown) => boolean): value is Record<string, T> {
+  return isObject(value) && Object.values(value).every(isMember)
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText)
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+function isDate(value: unknown): boolean {
+  return isText(value) && Number.isFinite(Date.parse(value))
+}

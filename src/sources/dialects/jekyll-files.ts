@@ -1,0 +1,56 @@
+import type { DataMap } from '../../core/post.ts'
+import { listOf, textOf } from '../fields.ts'
+import { baseName } from '../names.ts'
+
+/** Why Jekyll would not read a file as a post, or nothing (its `Reader` and `EntryFilter`). */
+export function refuseFile(path: string, config: DataMap): string | undefined {
+  const below = belowCollections(path, config)
+  if (below === undefined) return 'not a post: outside collections_dir'
+  const folders = /^(.*?)(?:^|\/)(_posts|_drafts)\/(.*)$/.exec(below)
+  if (folders === null) return 'not a post: outside _posts'
+  const [, above = '', kind, inside = ''] = folders
+  const excluded = patternsOf(config.exclude)
+  const included = patternsOf(config.include)
+  if (excluded.some((pattern) => pattern(path)) && !included.some((pattern) => pattern(path))) {
+    return 'not a post: excluded by the blog’s own configuration'
+  }
+  const names = [
+    ...above.split('/').filter((name) => name !== ''),
+    inside.split('/')[0] ?? '',
+    baseName(inside),
+  ]
+  const special = names.find((name) => /^[._#~]|~$/.test(name) && !included.some((pattern) => pattern(name)))
+  if (special !== undefined) return `not a post: Jekyll leaves out ${special}`
+  if (kind === '_drafts' || POST_NAME.test(baseName(path))) return undefined
+  return 'not a post: its name does not begin with a date'
+}
+
+/** The date and the slug in a post's file name. */
+export const POST_NAME = /^(\d{2,4}-\d{1,2}-\d{1,2})-(.*)\.[^.]+$/
+
+/** The path without `collections_dir`, which is no part of addresses and categories; undefined when it is outside. */
+export function belowCollections(path: string, config: DataMap): string | undefined {
+  const folder = (textOf(config, ['collections_dir']) ?? '').replace(/^\.?\/|\/$/g, '')
+  if (folder === '') return path
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
+}
+
+/** Ruby's `File.fnmatch`, in which `*` crosses folders, or a beginning of the path. */
+function patternsOf(value: DataMap[string] | undefined): ((path: string) => boolean)[] {
+  return listOf(value, undefined).map((pattern) => {
+    const plain = pattern.replace(/^\//, '')
+    const source = plain
+      .replace(/[.+^${}()|\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')
+    return (path) => path.startsWith(plain) || matches(source, path)
+  })
+}
+
+function matches(source: string, path: string): boolean {
+  try {
+    return new RegExp(`^${source}$`).test(path)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,303 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is what the configuration writes.
+
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadConfig } from '../../src/config/load.ts'
+import type { Config } from '../../src/config/schema.ts'
+import { OperatorError } from '../../src/core/problem.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+
+function load(text: string, environment: NodeJS.ProcessEnv = {}): Config {
+  return loadConfig(
+    join(temporaryFolder({ 'feedmill.yaml': text }), 'feedmill.yaml'),
+    'feedmill.yaml',
+    environment,
+  )
+}
+
+/** What is said about a configuration, a line for each mistake. */
+function mistakes(text: string, environment: NodeJS.ProcessEnv = {}): string[] {
+  try {
+    load(text, environment)
+  } catch (error) {
+    if (error instanceof OperatorError) return error.message.split('\n')
+    throw error
+  }
+  return []
+}
+
+describe('defaults', () => {
+  const defaults = {
+    site: {},
+    ids: { policy: 'tag' },
+    feeds: {
+      limit: 20,
+      formats: ['rss', 'atom', 'json'],
+      files: { rss: 'feed.xml', atom: 'atom.xml', json: 'feed.json' },
+      taxonomies: { category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } },
+    },
+    guard: { droppedMax: 0.5, newIdsMax: 0.5, updatedMax: 0.5, removedMax: 50, removedShareMax: 0.2 },
+  }
+
+  it.each(['', '{}', '# nothing\n', '---\n'])('of %j', (text) => {
+    expect(load(text)).toMatchObject(defaults)
+    expect(load(text).sources).toBeUndefined()
+    expect(load(text).targets).toBeUndefined()
+  })
+
+  it('what is stated replaces no more than itself', () => {
+    const config = load(
+      'feeds: { limit: 5, files: { rss: rss.xml } }\nsources: [{ type: directory, path: x }]\n',
+    )
+    expect(config.feeds).toMatchObject({ limit: 5, files: { rss: 'rss.xml', atom: 'atom.xml' } })
+    expect(config.sources).toEqual([
+      { type: 'directory', path: 'x', engine: 'auto', exclude: [], defaults: {} },
+    ])
+  })
+})
+
+describe('an unknown key', () => {
+  it.each([
+    ['sites: {}', '1:1: sites: unknown key; did you mean site?'],
+    ['site:\n  titel: T', '2:3: site.titel: unknown key; did you mean title?'],
+    ['site:\n  author: { name: A, mail: x }', '2:22: site.author.mail: unknown key; did you mean email?'],
+    ['ids: { polic: tag }', '1:8: ids.polic: unknown key; did you mean policy?'],
+    [
+      'sources:\n  - type: directory\n    path: x\n    exlude: []',
+      '4:5: sources[0].exlude: unknown key; did you mean exclude?',
+    ],
+    ['feeds:\n  limits: 5', '2:3: feeds.limits: unknown key; did you mean limit?'],
+    ['feeds:\n  files: { rs: x }', '2:12: feeds.files.rs: unknown key; did you mean rss?'],
+    [
+      'feeds:\n  taxonomies:\n    tag: { path: "t/:slug", paht: x }',
+      '3:29: feeds.taxonomies.tag.paht: unknown key; did you mean path?',
+    ],
+    [
+      'targets:\n- { type: directory, path: x, paths: y }',
+      '2:31: targets[0].paths: unknown key; did you mean path?',
+    ],
+    ['guard:\n  dropped_max: 1', '2:3: guard.dropped_max: unknown key; did you mean droppedMax?'],
+    [
+      'feeds: { zzzzzzzzz: 1 }',
+      '1:10: feeds.zzzzzzzzz: unknown key; the keys here are limit, formats, files, taxonomies',
+    ],
+    ['__proto__: { a: b }', '1:1: __proto__: unknown key; the keys here are'],
+    ['site: { constructor: x }', '1:9: site.constructor: unknown key; the keys here are title'],
+  ])('%j', (text, message) => {
+    expect(mistakes(text)).toHaveLength(1)
+    expect(mistakes(text)[0]).toContain(`feedmill.yaml:${message}`)
+  })
+
+  it('each mistake is told', () => {
+    const told = mistakes('sight: {}\nsite:\n  titel: T\n  url: x\nfeeds: { limit: -1 }\n')
+    expect(told.map((line) => line.split(': ')[0])).toEqual(
+      expect.arrayContaining([
+        'feedmill.yaml:1:1',
+        'feedmill.yaml:3:3',
+        'feedmill.yaml:4:8',
+        'feedmill.yaml:5:17',
+      ]),
+    )
+    expect(told).toHaveLength(4)
+  })
+})
+
+describe('a wrong value', () => {
+  it.each([
+    ['site: x', '1:7: site: expected keys with values, found “x”'],
+    ['site: []', '1:7: site: expected keys with values, found a list'],
+    ['site:\n  title: 7', '2:10: site.title: expected text, found the number 7'],
+    ['site: { title: "" }', '1:16: site.title: expected at least one'],
+    [
+      'site:\n  url: example.com',
+      '2:8: site.url: expected an http(s) address such as https://example.com/blog/, found “example.com”',
+    ],
+    ['site: { url: "ftp://example.com" }', 'site.url: expected an http(s) address'],
+    ['site: { url: "javascript:alert(1)" }', 'site.url: expected an http(s) address'],
+    [
+      'site:\n  timezone: Pacific/Aukland',
+      '2:13: site.timezone: expected a time zone such as UTC or Pacific/Auckland, found “Pacific/Aukland”',
+    ],
+    ['site: { timezone: BST }', 'site.timezone: expected a time zone'],
+    ['site: { timezone: "+12:00" }', 'site.timezone: expected a time zone'],
+    [
+      'site:\n  language: english please',
+      '2:13: site.language: expected a language tag such as en or pt-BR, found “english please”',
+    ],
+    ['site: { author: 7 }', 'site.author: expected a name, or keys name, email and url, found the number 7'],
+    [
+      'site: { author: { name: A, email: x } }',
+      '1:35: site.author.email: expected an e-mail address, found “x”',
+    ],
+    ['site: { variables: [] }', 'site.variables: expected keys with values, found a list'],
+    ['ids: { policy: guid }', 'ids.policy: expected tag or permalink, found “guid”'],
+    ['ids: { authority: "a b" }', 'ids.authority: expected a host name, found “a b”'],
+    ['sources: {}', 'sources: expected a list, found keys with values'],
+    ['sources: []', 'sources: expected at least one, found a list'],
+    ['sources: [x]', '1:11: sources[0]: expected keys with values, found “x”'],
+    ['sources: [{ path: x }]', 'sources[0].type: expected type: directory, found nothing'],
+    ['sources: [{ type: git, path: x }]', '1:19: sources[0].type: expected type: directory, found “git”'],
+    ['sources: [{ type: directory }]', 'sources[0].path: expected text, found nothing'],
+    [
+      'sources: [{ type: directory, path: x, name: A B }]',
+      'sources[0].name: expected small letters, digits and hyphens, found “A B”',
+    ],
+    ['sources: [{ type: directory, path: x, name: ../x }]', 'sources[0].name: expected small letters'],
+    [
+      'sources: [{ type: directory, path: x, engine: wordpress }]',
+      'sources[0].engine: expected auto or jekyll or',
+    ],
+    [
+      'sources: [{ type: directory, path: x, include: "*.md" }]',
+      'sources[0].include: expected a list, found “*.md”',
+    ],
+    ['feeds: { limit: -1 }', '1:17: feeds.limit: expected at least 0, found the number -1'],
+    ['feeds: { limit: 1.5 }', 'feeds.limit: expected a whole number, found the number 1.5'],
+    ['feeds: { limit: many }', 'feeds.limit: expected a number, found “many”'],
+    ['feeds: { formats: [rss, html] }', 'feeds.formats[1]: expected rss or atom or json, found “html”'],
+    ['feeds: { formats: [] }', 'feeds.formats: expected at least one'],
+    ['feeds: { taxonomies: { Tag: { path: "t/:slug" } } }', 'feeds.taxonomies'],
+    [
+      'feeds: { taxonomies: { tag: { path: tags } } }',
+      'feeds.taxonomies.tag.path: expected a path with :slug in it, found “tags”',
+    ],
+    ['targets: [{ type: s4, path: x }]', 'targets[0].type: expected type: directory, found “s4”'],
+    [
+      'targets: [{ type: directory, path: x, durability: some }]',
+      'targets[0].durability: expected full or rename, found “some”',
+    ],
+    ['guard: { droppedMax: 2 }', 'guard.droppedMax: expected at most 1, found the number 2'],
+    ['- a', '1:1: expected keys with values, found a list'],
+    ['text', '1:1: expected keys with values, found “text”'],
+  ])('%j', (text, message) => {
+    expect(mistakes(text)).toHaveLength(1)
+    expect(mistakes(text)[0]).toContain(message)
+    expect(mistakes(text)[0]).toMatch(/^feedmill\.yaml:\d+:\d+: /)
+  })
+})
+
+describe('paths below the target', () => {
+  const files = (name: string): string => `feeds: { files: { rss: ${JSON.stringify(name)} } }`
+  const taxonomy = (path: string): string =>
+    `feeds: { taxonomies: { tag: { path: ${JSON.stringify(path)} } } }`
+
+  it.each([
+    '../feed.xml',
+    'a/../feed.xml',
+    '..',
+    '.',
+    './feed.xml',
+    '/feed.xml',
+    'a//b',
+    'a\\b',
+    'a\0b',
+    'a?b',
+    'a#b',
+    '',
+    'x/..',
+  ])('%j is refused', (path) => {
+    expect(mistakes(files(path)).join()).toContain('feeds.files.rss: expected')
+    expect(mistakes(taxonomy(`${path}/:slug`.replace('//', '/../'))).join()).toContain(
+      'feeds.taxonomies.tag.path: expected',
+    )
+  })
+
+  it.each(['feedmill-state', 'feedmill-state/manifest.json', 'Feedmill-State/x', 'FEEDMILL-STATE'])(
+    '%j is where the state is',
+    (path) => {
+      expect(mistakes(files(path)).join()).toContain('feedmill-state, where Feedmill keeps its state')
+    },
+  )
+
+  it.each(['.feed.xml', '.'])('%j begins with a dot', (path) => {
+    expect(mistakes(files(path))).not.toEqual([])
+  })
+
+  it.each(['feed', 'blog/feed.xml', 'a..b.xml', 'ü/feed.xml', 'feedmill-state.xml'])(
+    '%j is accepted',
+    (path) => {
+      expect(mistakes(files(path))).toEqual([])
+    },
+  )
+
+  it.each([
+    'feeds: { taxonomies: { category: { path: "x/:slug" }, tag: { path: "x/:slug" } } }',
+    'feeds: { taxonomies: { category: { path: "X/:slug" }, tag: { path: "x/:slug" } } }',
+    'feeds: { taxonomies: { category: { path: "x/:slug" }, tag: { path: "x/:slug/" } } }',
+    'feeds: { files: { rss: feed.xml, atom: feed.xml } }',
+    'feeds: { files: { rss: feed.xml, atom: FEED.xml } }',
+    'feeds: { files: { json: atom.xml } }',
+  ])('two feeds at one path are refused: %s', (text) => {
+    expect(mistakes(text)).not.toEqual([])
+  })
+})
+
+describe('the environment', () => {
+  const text = 'site:\n  title: "${TITLE} of ${TITLE}"\n  url: https://${HOST}/\n'
+
+  it('stands in values', () => {
+    const { site } = load(text, { TITLE: 'Mill', HOST: 'example.com' })
+    expect(site).toEqual({ title: 'Mill of Mill', url: 'https://example.com/' })
+  })
+
+  it('a variable that is not set is told with its place, each', () => {
+    expect(mistakes(text)).toEqual([
+      'feedmill.yaml:2:10: the environment has no variable TITLE; set it',
+      'feedmill.yaml:2:10: the environment has no variable TITLE; set it',
+      'feedmill.yaml:3:8: the environment has no variable HOST; set it',
+    ])
+  })
+
+  it('is text, whatever it looks like', () => {
+    const hostile = '"}\nfeeds: { limit: 1 }\n# ${TITLE}'
+    const { site, feeds } = load('site: { title: "${TITLE}" }', { TITLE: hostile })
+    expect(site.title).toBe(hostile)
+    expect(feeds.limit).toBe(20)
+  })
+
+  it('names of JavaScript are no variables', () => {
+    expect(mistakes('site: { title: "${constructor}" }')).toHaveLength(1)
+    expect(mistakes('site: { title: "${__proto__}" }')).toHaveLength(1)
+  })
+
+  it('one that is empty is checked like any value', () => {
+    expect(mistakes('site: { title: "${TITLE}" }', { TITLE: '' })[0]).toContain('site.title: expected')
+  })
+
+  it('what is no reference stays', () => {
+    expect(load('site: { title: "$HOME ${} ${1} $${x y}" }').site.title).toBe('$HOME ${} ${1} $${x y}')
+  })
+})
+
+describe('a file that is no configuration', () => {
+  it.each([
+    ['site:\n  title: "x\n', /^feedmill\.yaml:\d+:\d+: not valid YAML: ./],
+    ['site: {\n', /^feedmill\.yaml:\d+:\d+: not valid YAML: ./],
+    ['site:\n\ttitle: x\n', /^feedmill\.yaml:2:\d+: not valid YAML: ./],
+    ['site: a: b\n', /^feedmill\.yaml:1:\d+: not valid YAML: ./],
+    ['feeds: {}\nfeeds: {}\n', /^feedmill\.yaml:2:1: not valid YAML: .*unique/],
+    ['a: *nowhere\n', /^feedmill\.yaml/],
+  ])('%j', (text, message) => {
+    expect(mistakes(text)[0]).toMatch(message)
+  })
+
+  it('one that is not there is told with its reason', () => {
+    const missing = (): Config => loadConfig('/nowhere/feedmill.yaml', 'feedmill.yaml', {})
+    expect(missing).toThrow(OperatorError)
+    expect(missing).toThrow('feedmill.yaml: expected a configuration file, found nothing readable (ENOENT)')
+    expect(() => loadConfig(temporaryFolder(), 'x', {})).toThrow(OperatorError)
+  })
+
+  it('an alias bomb is refused in time', () => {
+    const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]']
+    for (let level = 1; level <= 9; level++)
+      lines.push(
+        `a${level}: &a${level} [${Array(10)
+          .fill(`*a${level - 1}`)
+          .join(', ')}]`,
+      )
+    const start = performance.now()
+    expect(() => load(lines.join('\n'))).toThrow(OperatorError)
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+})

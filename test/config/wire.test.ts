@@ -1,0 +1,150 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { detectEngine } from '../../src/config/detect.ts'
+import { checkConfig } from '../../src/config/load.ts'
+import { wire } from '../../src/config/wire.ts'
+import { OperatorError } from '../../src/core/problem.ts'
+import type { Run } from '../../src/pipeline/generate.ts'
+import { type Files, temporaryFolder } from '../temporary-folder.ts'
+
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+const flags = { dryRun: false, strict: false, force: false, drafts: false, future: false, adoptFiles: false }
+
+function run(config: object, files: Files = {}): Run {
+  const base = temporaryFolder({ 'blog/a.md': '', ...files })
+  const checked = checkConfig({ sources: [{ type: 'directory', path: 'blog' }], ...config }, (path) =>
+    path.join('.'),
+  )
+  return wire(checked, { base, cwd: base, flags, log })
+}
+
+const JEKYLL =
+  'title: Own\nurl: "https://own.example.com"\nbaseurl: /b\ntimezone: Asia/Tokyo\nlang: de\ndescription: D\nauthor: Ann\n'
+
+describe('the site', () => {
+  it('has a default for everything but its address', () => {
+    const { site, ids } = run({ site: { url: 'https://example.com/blog' } })
+    expect(site).toEqual({
+      url: 'https://example.com/blog/',
+      title: 'example.com',
+      description: 'example.com',
+      language: 'en',
+      timezone: 'UTC',
+      author: { name: 'example.com' },
+    })
+    expect(ids).toEqual({ policy: 'tag', authority: 'example.com' })
+  })
+
+  it('is what the blog says, when the configuration does not', () => {
+    const { site } = run({}, { 'blog/_config.yml': JEKYLL })
+    expect(site).toEqual({
+      url: 'https://own.example.com/b/',
+      title: 'Own',
+      description: 'D',
+      language: 'de',
+      timezone: 'Asia/Tokyo',
+      author: { name: 'Ann' },
+    })
+  })
+
+  it('is what the configuration says, first', () => {
+    const stated = {
+      url: 'https://example.com/?q#f',
+      title: 'T',
+      timezone: 'UTC',
+      author: { name: 'Ben' },
+      image: '/i.png',
+    }
+    expect(run({ site: stated }, { 'blog/_config.yml': JEKYLL }).site).toMatchObject({
+      url: 'https://example.com/',
+      title: 'T',
+      language: 'de',
+      timezone: 'UTC',
+      author: { name: 'Ben' },
+      image: 'https://example.com/i.png',
+    })
+  })
+
+  it('without an address the run stops', () => {
+    expect(() => run({})).toThrow(OperatorError)
+    expect(() => run({})).toThrow('site.url: expected the address of the blog’s root, found nothing')
+  })
+
+  it('a zone of the blog that is none stops the run', () => {
+    const files = { 'blog/_config.yml': 'timezone: Mars/Base\n' }
+    expect(() => run({ site: { url: 'https://example.com/' } }, files)).toThrow(
+      'timezone “Mars/Base” is not one',
+    )
+  })
+})
+
+describe('sources', () => {
+  const site = { url: 'https://example.com/' }
+  const source = (path: string, name?: string): object => ({
+    type: 'directory',
+    path,
+    ...(name !== undefined && { name }),
+  })
+  const names = (...sources: object[]): string[] =>
+    run({ site, sources }, { 'One Blog/a.md': '', 'x/one-blog/a.md': '' }).sources.map(({ name }) => name)
+
+  it('have the names stated, else those of their folders; a single one is “posts”', () => {
+    expect(names(source('blog'))).toEqual(['posts'])
+    expect(names(source('blog'), source('One Blog'))).toEqual(['blog', 'one-blog'])
+    expect(names(source('blog', 'x'), source('One Blog', 'y'))).toEqual(['x', 'y'])
+  })
+
+  it.each([
+    [[source('blog', 'x'), source('One Blog', 'x')]],
+    [[source('One Blog'), source('x/one-blog')]],
+    [[source('blog'), source('One Blog', 'blog')]],
+  ])('two of one name stop the run: %j', (sources) => {
+    expect(() => names(...sources)).toThrow(OperatorError)
+    expect(() => names(...sources)).toThrow(/sources\[1\]\.name: “[a-z-]+” is also the name of sources\[0\]/)
+  })
+
+  it('none stops the run', () => {
+    expect(() => run({ site, sources: undefined })).toThrow('sources: expected the folder of the posts')
+  })
+
+  it('variables: the site’s own, then the configuration’s', async () => {
+    const stated = { ...site, variables: { images_url: 'https://cdn.example.com', custom: 1 } }
+    const wired = run(
+      { site: stated },
+      { 'blog/_config.yml': 'custom: 7\nother: x\nurl: https://own.example.com\n' },
+    )
+    const [first] = wired.sources
+    const { variables } =
+      (await first?.load({ now: 0, log, signal: new AbortController().signal })) ?? expect.fail()
+    expect(variables).toMatchObject({
+      images_url: 'https://cdn.example.com',
+      custom: '1',
+      other: 'x',
+      url: 'https://example.com',
+      baseurl: '',
+    })
+  })
+})
+
+describe('detectEngine', () => {
+  it.each([
+    [{ '_config.yml': '' }, 'jekyll'],
+    [{ '_posts/2011-07-22-a.md': '' }, 'jekyll'],
+    [{ '_posts/a.md': '' }, 'plain'],
+    [{ 'hugo.toml': '' }, 'hugo'],
+    [{ 'config.toml': '', 'content/a.md': '' }, 'hugo'],
+    [{ 'config.toml': '' }, 'plain'],
+    [{ 'config/_default/hugo.toml': '' }, 'hugo'],
+    [{ '_config.yml': '', 'source/_posts/a.md': '' }, 'plain'],
+    [{ '.eleventy.js': 'process.exit(9)' }, 'plain'],
+    [{ 'a.md': '' }, 'plain'],
+    [{}, 'plain'],
+  ] as [Files, string][])('%j is %s', (files, engine) => {
+    expect(detectEngine(temporaryFolder(files))).toMatchObject({ engine, why: expect.stringMatching(/./) })
+  })
+
+  it('a folder that is not there is no crash', () => {
+    expect(detectEngine(join(temporaryFolder(), 'none')).engine).toBe('plain')
+    expect(detectEngine(join(temporaryFolder({ _posts: '' }))).engine).toBe('plain')
+  })
+})

@@ -5,55 +5,88 @@ import type { Enclosure, Entry, Person, Post } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { legalText } from '../core/text.ts'
 import { httpUrl } from '../core/url.ts'
+import { textToHtml } from '../core/xml.ts'
 
 /** Where each format of a feed is published. */
 export type FeedLinks = Readonly<Partial<Record<FormatName, string>>>
 
 /**
- * A feed as the `Feed` of the npm package `feed` (version 6): a new one for each call, as rendering one changes it.
+ * A feed as the `Feed` of the npm package `feed` (version 6), to be rendered in one format: a new one for each call,
+ * as rendering changes it, and for each format, as each needs its text prepared in another way.
+ *
+ * The package resolves one level of `&amp;` in text, writes titles and summaries as HTML in Atom, splits only the first
+ * `]]>`, does not escape `<` in an Atom term (it becomes `＜`), and lets through characters that XML forbids.
  *
  * Lossy, as that model has no room for them: languages of single posts, all enclosures but the first, images beside
- * an enclosure, external links, e-mail-only differences between authors. Text is prepared for what the package does
- * to it: it resolves one level of `&amp;`, splits only the first `]]>`, and lets through characters that XML forbids.
+ * an enclosure, external links.
  */
 export function toFeed(
   feed: Omit<Feed, 'posts'>,
   entries: readonly Entry[],
   site: Site,
   links: FeedLinks,
+  format: FormatName,
 ): PackageFeed {
+  const prepare = PREPARATIONS[format]
   const out = new PackageFeed({
     id: feed.id,
-    title: asText(feed.title),
-    description: asText(feed.description),
+    title: prepare.text(feed.title),
+    description: prepare.text(feed.description),
     link: feed.home,
     language: site.language,
     updated: new Date(feed.updated),
     generator: 'Feedmill',
     feedLinks: { ...links },
-    author: toAuthor(site.author),
-    ...(site.copyright !== undefined && { copyright: asText(site.copyright) }),
+    author: toAuthor(site.author, prepare),
+    ...(site.copyright !== undefined && { copyright: prepare.text(site.copyright) }),
     ...(site.image !== undefined && { image: site.image }),
   })
-  for (const entry of entries) out.addItem(toItem(entry))
+  for (const entry of entries) out.addItem(toItem(entry, prepare))
   return out
 }
 
-function toItem({ post, title, opening, html, summary }: Entry): Item {
+type Prepare = (text: string) => string
+
+interface Preparation {
+  /** Text of the feed, names. */
+  readonly text: Prepare
+  readonly title: Prepare
+  readonly summary: Prepare
+  readonly term: Prepare
+  readonly html: Prepare
+}
+
+const guarded: Prepare = (text) => legalText(text).replaceAll('&amp;', '&amp;amp;')
+const inCdata: Prepare = (text) => legalText(text).replaceAll(']]>', ']]&gt;')
+const asHtml: Prepare = (text) => textToHtml(legalText(text))
+
+const PREPARATIONS: Readonly<Record<FormatName, Preparation>> = {
+  rss: { text: guarded, title: inCdata, summary: asHtml, term: guarded, html: inCdata },
+  atom: {
+    text: guarded,
+    title: asHtml,
+    summary: asHtml,
+    term: (text) => legalText(text).replaceAll('<', '＜'),
+    html: inCdata,
+  },
+  json: { text: legalText, title: legalText, summary: legalText, term: legalText, html: legalText },
+}
+
+function toItem({ post, title, opening, html, summary }: Entry, prepare: Preparation): Item {
   const [enclosure] = post.enclosures
   return {
-    title: asText(title ?? opening ?? post.url),
+    title: prepare.title(title ?? opening ?? post.url),
     id: post.id,
     guid: post.id,
     link: post.url,
     date: new Date(post.updated),
     published: new Date(post.published),
-    content: asHtml(html),
-    author: post.authors.map(toAuthor),
+    content: prepare.html(html),
+    author: post.authors.map((author) => toAuthor(author, prepare)),
     category: Object.values(post.terms)
       .flat()
-      .map((label) => ({ name: asText(label), term: legalText(label) })),
-    ...(summary !== undefined && { description: asText(summary) }),
+      .map((label) => ({ name: prepare.term(label), term: prepare.term(label) })),
+    ...(summary !== undefined && { description: prepare.summary(summary) }),
     // The package writes one of the two and drops the other.
     ...(enclosure !== undefined
       ? { enclosure: { url: enclosure.url, type: enclosure.mediaType, length: enclosure.length } }
@@ -61,20 +94,12 @@ function toItem({ post, title, opening, html, summary }: Entry): Item {
   }
 }
 
-function toAuthor({ name, email, url }: Person): Author {
+function toAuthor({ name, email, url }: Person, prepare: Preparation): Author {
   return {
-    name: legalText(name),
+    name: prepare.text(name),
     ...(email !== undefined && { email }),
     ...(url !== undefined && { link: url }),
   }
-}
-
-function asText(text: string): string {
-  return legalText(text).replaceAll('&amp;', '&amp;amp;').replaceAll(']]>', ']]&gt;')
-}
-
-function asHtml(html: string): string {
-  return legalText(html).replaceAll(']]>', ']]&gt;')
 }
 
 export interface FromFeed {

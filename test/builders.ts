@@ -113,3 +113,8 @@ export function makeLedgerEntry(facts: Partial<LedgerEntry> = {}): LedgerEntry {
     ...facts,
   }
 }
+
+/** How often a property is tried: the same few cases in every run, or many others in `npm run test:long`. */
+export function runs(numRuns: number): { readonly numRuns: number; readonly seed?: number } {
+  return process.env.FEEDMILL_LONG === undefined ? { numRuns, seed: 20110722 } : { numRuns: numRuns * 20 }
+}

@@ -73,7 +73,7 @@ const ids = z.strictObject({
     .describe('The host name in tag ids. Default: the host of site.url. Keep it when the site moves.'),
 })
 
-export const ENGINES = [
+const ENGINES = [
   'auto',
   'jekyll',
   'hugo',

@@ -1,7 +1,7 @@
 import { formatRfc3339 } from '../core/dates.ts'
 import type { Format } from '../core/ports.ts'
 import type { Entry, Person } from '../core/post.ts'
-import { element, escapeText, htmlContent, openTag } from '../core/xml.ts'
+import { element, escapeAttribute, escapeText, htmlContent, openTag, textToHtml } from '../core/xml.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
 
 /** Atom 1.0 (RFC 4287). */
@@ -27,8 +27,7 @@ export const atom: Format = {
         element('category', { term: label, scheme: taxonomyUrl(site, taxonomy) }),
       ),
       entry.summary === undefined ? '' : element('summary', {}, escapeText(entry.summary)),
-      // Without content the alternate link stands for it (§4.1.2).
-      entry.html === '' ? '' : element('content', { type: 'html' }, htmlContent(entry.html)),
+      contentElement(entry),
       '</entry>\n',
     ].join('')
     return { text, prefixes: [] }
@@ -52,6 +51,14 @@ export const atom: Format = {
     ].join('')
     return { head, separator: '', tail: '</feed>\n' }
   },
+}
+
+/** A post without text is a link to its page: readers show nothing of an entry without content and summary. */
+function contentElement({ html, summary, title, post }: Entry): string {
+  if (html !== '') return element('content', { type: 'html' }, htmlContent(html))
+  if (summary !== undefined) return ''
+  const link = `<p><a href="${escapeAttribute(post.externalUrl ?? post.url)}">${textToHtml(title ?? post.url)}</a></p>`
+  return element('content', { type: 'html' }, htmlContent(link))
 }
 
 function authorElement({ name, url, email }: Person): string {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { sha256 } from '../../src/core/digest.ts'
 import { EMPTY_MANIFEST, type Manifest } from '../../src/core/manifest.ts'
 import { type Found, makePlan, type Plan, undecided, type Wanted } from '../../src/core/plan.ts'
+import { runs } from '../builders.ts'
 
 /** A target as far as planning sees it: path → text. */
 type Files = Readonly<Record<string, string>>
@@ -150,7 +151,7 @@ describe('applying a plan', () => {
           : strangers
         expect(after).toEqual({ ...wanted, ...kept })
       }),
-      { numRuns: 1000 },
+      runs(250),
     )
   })
 
@@ -176,7 +177,7 @@ describe('applying a plan', () => {
         expect(second.foreign).toEqual([])
         expect(apply(second, wanted, torn)).toEqual(wanted)
       }),
-      { numRuns: 1000 },
+      runs(250),
     )
   })
 })

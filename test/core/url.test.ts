@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { appendPath, encodeSegment, httpUrl, resolveUrl, siteRoot } from '../../src/core/url.ts'
+import { runs } from '../builders.ts'
 
 const ROOT = 'https://example.com/blog/'
 
@@ -81,7 +82,7 @@ describe('resolveUrl', () => {
           expect(resolveUrl(start + rest, ROOT)).toBe(platformUrl(start + rest))
         },
       ),
-      { numRuns: 3000 },
+      runs(600),
     )
   })
 })
@@ -143,7 +144,7 @@ describe('appendPath', () => {
         expect(new URL(url).href).toBe(url)
         expect(new URL(url).search + new URL(url).hash).toBe('')
       }),
-      { numRuns: 1000 },
+      runs(250),
     )
   })
 })
@@ -168,7 +169,7 @@ describe('encodeSegment', () => {
         expect(encoded).toMatch(/^[\w.~!$&'()*+,;=:@%-]*$/)
         expect(encodeSegment(encoded)).toBe(encoded)
       }),
-      { numRuns: 1000 },
+      runs(250),
     )
   })
 })

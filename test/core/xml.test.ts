@@ -10,6 +10,7 @@ import {
   openTag,
   textToHtml,
 } from '../../src/core/xml.ts'
+import { runs } from '../builders.ts'
 import { parseStrictXml } from '../formats/strict-xml.ts'
 
 describe('escaping', () => {
@@ -80,7 +81,7 @@ describe('for any string', () => {
       fc.property(hostileText, (text) => {
         expect(roundTrip(text)).toBe(legalText(text))
       }),
-      { numRuns: 1000 },
+      runs(250),
     )
   })
 })

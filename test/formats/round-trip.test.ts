@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../src/core/post.ts'
 import { legalText, singleLine } from '../../src/core/text.ts'
 import { textToHtml } from '../../src/core/xml.ts'
-import { makeEntry } from '../builders.ts'
+import { makeEntry, runs } from '../builders.ts'
 import { atomEntry, atomFeed, documentText, jsonFeed, jsonItem, rssChannel, rssItem } from './documents.ts'
 import { childOf, childrenOf, textsOf } from './strict-xml.ts'
 
@@ -85,7 +85,7 @@ describe('whatever the strings, a strict parser gives back what the entry holds'
         expect(textsOf(item, 'dc:creator')).toEqual([authorOf(entry)])
         expect(textsOf(item, 'category')).toEqual(termsOf(entry))
       }),
-      { numRuns: 500 },
+      runs(200),
     )
   })
 
@@ -101,7 +101,7 @@ describe('whatever the strings, a strict parser gives back what the entry holds'
           termsOf(written),
         )
       }),
-      { numRuns: 500 },
+      runs(200),
     )
   })
 
@@ -115,7 +115,7 @@ describe('whatever the strings, a strict parser gives back what the entry holds'
         expect(item.authors).toEqual([{ name: authorOf(entry) }])
         expect(item.tags ?? []).toEqual(termsOf(entry))
       }),
-      { numRuns: 500 },
+      runs(200),
     )
   })
 
@@ -128,7 +128,7 @@ describe('whatever the strings, a strict parser gives back what the entry holds'
         expect(categories.map(({ attributes }) => attributes.term)).toEqual(termsOf(entry))
         expect(jsonItem(entry).tags ?? []).toEqual(termsOf(entry))
       }),
-      { numRuns: 500 },
+      runs(200),
     )
   })
 
@@ -148,7 +148,7 @@ describe('whatever the strings, a strict parser gives back what the entry holds'
           description: `${legalText(description)}.`,
         })
       }),
-      { numRuns: 300 },
+      runs(100),
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { markdownToHtml } from '../../src/markup/markdown.ts'
+import { runs } from '../builders.ts'
 import { dangersIn } from './dangers.ts'
 
 const POST = 'https://example.com/blog/2011/post.html'
@@ -243,7 +244,7 @@ describe('for any Markdown', () => {
         const result = markdownToHtml(pieces.join(''), POST)
         if (!result.hasRawHtml) expect(dangersIn(result.html)).toEqual([])
       }),
-      { numRuns: 3000 },
+      runs(600),
     )
   })
 
@@ -306,7 +307,7 @@ describe('for any Markdown', () => {
           expect(result.hasRawHtml ? [] : dangersIn(result.html)).toEqual([])
         }
       }),
-      { numRuns: 3000 },
+      runs(600),
     )
   })
 })

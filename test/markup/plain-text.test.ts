@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plainText } from '../../src/markup/plain-text.ts'
+import { runs } from '../builders.ts'
 
 describe('plainText', () => {
   it.each([
@@ -50,7 +51,7 @@ describe('plainText', () => {
         expect(text).not.toMatch(/[\u0000-\u001F\uFFFE\uFFFF]|\s\s/)
         expect(text.isWellFormed()).toBe(true)
       }),
-      { numRuns: 1000 },
+      runs(250),
     )
   })
 })

@@ -101,6 +101,13 @@ describe.runIf(existsSync(workerUrl))('createRenderer', () => {
         template: { language: 'liquid', page: {} },
       },
     ],
+    [
+      'made long by its template, without a loop',
+      {
+        raw: `{% assign s = '*' %}${'{% assign s = s | append: s %}'.repeat(15)}{{ s }}a${'*'.repeat(100)}`,
+        template: { language: 'liquid', page: {} },
+      },
+    ],
   ])(
     'does not let a post block this thread that is %s',
     async (_, body) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sanitise } from '../../src/markup/sanitise.ts'
+import { runs } from '../builders.ts'
 import { dangersIn } from './dangers.ts'
 
 const POST = 'https://example.com/blog/2011/post.html'
@@ -167,7 +168,7 @@ describe('what acts is taken out', () => {
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
         expect(dangersIn(clean(pieces.join('')))).toEqual([])
       }),
-      { numRuns: 3000 },
+      runs(600),
     )
   })
 })

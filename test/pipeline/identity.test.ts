@@ -102,6 +102,20 @@ describe('an id', () => {
     expect(idsByTitle(place)).toEqual(before)
   })
 
+  it('outlives the move to another engine and another domain at once', async () => {
+    await run({ posts: blog(), place })
+    const before = idsByTitle(place)
+    const root = 'https://ann.example.net/'
+    const posts = facts.map((fact) => {
+      const { url } = post(fact, 'posts', root)
+      return post({ ...fact, file: `posts/${fact.file}`, url, body: 'Converted.' }, 'astro')
+    })
+    const sources = [memorySource(posts, { name: 'astro' })]
+    const { failures } = await run({ sources, place, now: T2, site: { url: root } })
+    expect(failures).toEqual([])
+    expect(idsByTitle(place)).toEqual(before)
+  })
+
   it('is the author’s own where one is stated', async () => {
     await run({ posts: blog(change('two.md', { id: 'urn:own:2' })), place })
     expect(idsByTitle(place).Two).toBe('urn:own:2')

@@ -58,7 +58,7 @@ function withEnding(path: string, ugly: DataMap[string] | undefined, section: st
 }
 
 /** Hugo's `urlize`: lower case, blanks become hyphens, what is not letter, mark, digit or `._#+~-` falls out. */
-export function urlize(text: string): string {
+function urlize(text: string): string {
   let out = ''
   let blank = false
   for (const character of text) {

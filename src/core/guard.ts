@@ -1,4 +1,4 @@
-import type { Ledger } from './ledger.ts'
+import { type Ledger, wasOut } from './ledger.ts'
 import type { Manifest } from './manifest.ts'
 import type { Plan } from './plan.ts'
 
@@ -40,14 +40,16 @@ export function guardReasons(
 ): string[] {
   if (manifest.generation === 0) return []
   const reasons: string[] = []
-  const known = [...before].filter(([, entry]) => entry.gone === undefined)
-  const idsAfter = new Set<string>()
-  for (const entry of after.values()) if (entry.gone === undefined) idsAfter.add(entry.id)
+  const known = [...before].filter(([, entry]) => wasOut(entry))
+  const isOut = (key: string): boolean => {
+    const entry = after.get(key)
+    return entry !== undefined && wasOut(entry)
+  }
+  const idsOut = new Set([...after.values()].filter(wasOut).map(({ id }) => id))
 
   if (known.length > 0 && sitePosts === 0) reasons.push('the site’s feed would be empty')
-  const dropped = known.filter(
-    ([key, entry]) => after.get(key)?.gone !== undefined || (!after.has(key) && !idsAfter.has(entry.id)),
-  )
+  // A renamed post has another key and its old id.
+  const dropped = known.filter(([key, entry]) => !isOut(key) && !idsOut.has(entry.id))
   if (tooMany(dropped.length, known.length, limits.droppedMax)) {
     reasons.push(`${dropped.length} of ${known.length} posts would be dropped`)
   }
@@ -57,7 +59,7 @@ export function guardReasons(
   )) {
     reasons.push(`all posts of source ${source} would be dropped`)
   }
-  const kept = known.filter(([key]) => after.get(key)?.gone === undefined && after.has(key))
+  const kept = known.filter(([key]) => isOut(key))
   const renumbered = kept.filter(([key, entry]) => after.get(key)?.id !== entry.id)
   if (tooMany(renumbered.length, kept.length, limits.newIdsMax)) {
     reasons.push(`${renumbered.length} of ${kept.length} posts would get another id`)

@@ -70,8 +70,9 @@ export function identify(
   }
   for (const [key, entry] of ledger) {
     if (next.has(key) || renamed.has(key)) continue
-    if (!vanished.has(key)) next.set(key, entry)
-    else if (entry.gone === undefined) next.set(key, { ...entry, gone: toSecond(now) })
+    const { hidden: _, ...visible } = entry
+    if (!vanished.has(key)) next.set(key, { ...withoutGone(entry), hidden: true })
+    else if (entry.gone === undefined) next.set(key, { ...visible, gone: toSecond(now) })
     else if (now - entry.gone < FORGET_AFTER_MS) next.set(key, entry)
   }
   return { posts: identified, ledger: next, problems }
@@ -112,6 +113,10 @@ function refusal(post: Post, rival: string): Problem {
     message: `states the id ${post.id}, which ${rival} has already, so it is left out`,
     hint: 'give it another id',
   }
+}
+
+function withoutGone({ gone: _, ...entry }: LedgerEntry): LedgerEntry {
+  return entry
 }
 
 function vanishedEntries(posts: readonly Post[], present: readonly string[], ledger: Ledger): Ledger {

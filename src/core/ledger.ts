@@ -14,8 +14,15 @@ export interface LedgerEntry {
   readonly digest: string
   /** The permalink below the site's root, so that a new domain keeps it; the whole URL when it is elsewhere. */
   readonly path: string
+  /** The post is there, but not out: a draft again, waiting, or broken. It keeps its entry as long as it is there. */
+  readonly hidden?: true
   /** When the post was found missing. Remembered for 400 days, in case it comes back under another name. */
   readonly gone?: Instant
+}
+
+/** Whether a post was out when the ledger was written. */
+export function wasOut(entry: LedgerEntry): boolean {
+  return entry.gone === undefined && entry.hidden === undefined
 }
 
 /** Source key → entry. Holds only posts that have been out: no draft, held or secret path. */

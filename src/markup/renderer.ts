@@ -62,10 +62,10 @@ function givenUp({ post }: RenderRequest, error: Error): Problem {
 const TAME_MAX_CHARACTERS = 30_000
 /** Nesting and runs that no person writes: quotes in quotes, lists in lists, brackets in brackets, stars for ever. */
 const DEEP = /(?:[>*+-] ){16}|>{24}|[[(!]{40}|[*_]{200}/
-/** A template that repeats something makes a long text of a short one. */
-const LOOP = /\{%-?\s*(?:for|tablerow)\b/
+/** A template that repeats or collects something makes a long text of a short one: only these tags do not. */
+const GROWING = /\{%-?(?!\s*(?:(?:end)?(?:raw|comment|highlight|if|unless|case)\b|else|elsif|when))/
 
 function isTame({ raw, template }: Body): boolean {
-  if (template?.language === 'liquid' && LOOP.test(raw)) return false
+  if (template?.language === 'liquid' && GROWING.test(raw)) return false
   return raw.length <= TAME_MAX_CHARACTERS && !DEEP.test(raw)
 }

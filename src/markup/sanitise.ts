@@ -109,9 +109,18 @@ function withoutLazyLoading(attribs: Attributes): Attributes {
 function embedAsLink(_tagName: string, attribs: Attributes): Tag {
   const address = attribs.src || attribs.data
   const href = address === undefined ? undefined : mediaTarget(address, current.postUrl)
-  if (href === undefined || !URL.canParse(href)) return { tagName: 'span', attribs: {} }
+  const host = href === undefined ? undefined : hostOf(href)
+  if (href === undefined || host === undefined) return { tagName: 'span', attribs: {} }
   current.hasEmbeds = true
-  return { tagName: 'a', attribs: { href }, text: attribs.title?.trim() || new URL(href).hostname }
+  return { tagName: 'a', attribs: { href }, text: attribs.title?.trim() || host }
+}
+
+function hostOf(href: string): string | undefined {
+  try {
+    return new URL(href).hostname
+  } catch {
+    return undefined
+  }
 }
 
 /** An embed inside a link, or inside another embed, would be a link in a link, which HTML does not have. */

@@ -122,7 +122,7 @@ export class Publication {
     const next = this.#next
     if (plan === undefined || next === undefined) throw new Error('act() before plan()')
     const { manifest } = this.#state
-    const ledger = encodeLedger(next.ledger, manifest.ledger.shards)
+    const ledger = encodeLedger(next.ledger, manifest)
     const documents = Object.fromEntries(
       this.#documents.map(({ path, recipe }): [string, HeldDocument] => {
         const { sha256, length } = this.#wanted.get(path) as Wanted
@@ -159,7 +159,7 @@ export class Publication {
         // A reader may see a feed before the publication ends: its id stays.
         feeds: done.feeds,
       }
-      if (plan.puts.length + plan.removes.length > 0) await this.#put(MANIFEST_PATH, encodeManifest(claim))
+      await this.#put(MANIFEST_PATH, encodeManifest(claim))
       for (const { path, bytes } of ledger.files) await this.#put(path, bytes)
       await this.#putDocuments(plan, maker)
       await this.#target.settle()

@@ -49,10 +49,13 @@ export async function readState(target: Target): Promise<State> {
   return { manifest, ledger }
 }
 
-/** The shards of a ledger as files; those that the target holds already are not told. */
+/**
+ * The shards of a ledger as files; those that the target holds already are not told. What an unfinished publication
+ * left there is not known, so all of them are told then.
+ */
 export function encodeLedger(
   ledger: Ledger,
-  held: readonly string[],
+  { phase, ledger: { shards: held } }: Manifest,
 ): { readonly shards: readonly string[]; readonly files: readonly { path: string; bytes: Buffer }[] } {
   const count = shardCountFor(ledger.size, held.length)
   const shards: string[] = []
@@ -63,7 +66,8 @@ export function encodeLedger(
     const bytes = Buffer.from(text)
     const digest = sha256(bytes)
     shards.push(digest)
-    if (held.length !== count || held[index] !== digest) files.push({ path: shardPath(count, index), bytes })
+    if (phase !== 'done' || held.length !== count || held[index] !== digest)
+      files.push({ path: shardPath(count, index), bytes })
   }
   return { shards, files }
 }
@@ -84,7 +88,7 @@ export function encodeManifest(manifest: Manifest): Buffer {
 }
 
 function toStored(entry: LedgerEntry): StoredEntry {
-  const { id, iri, path, digest, seen, published, updated, gone } = entry
+  const { id, iri, path, digest, seen, published, updated, hidden, gone } = entry
   return {
     id,
     ...(iri !== undefined && { iri }),
@@ -92,6 +96,7 @@ function toStored(entry: LedgerEntry): StoredEntry {
     published: formatRfc3339(published),
     ...(seen !== published && { seen: formatRfc3339(seen) }),
     ...(updated !== published && { updated: formatRfc3339(updated) }),
+    ...(hidden !== undefined && { hidden }),
     ...(gone !== undefined && { gone: formatRfc3339(gone) }),
     digest,
   }
@@ -107,6 +112,7 @@ function fromStored(stored: StoredEntry): LedgerEntry {
     published,
     seen: stored.seen === undefined ? published : Date.parse(stored.seen),
     updated: stored.updated === undefined ? published : Date.parse(stored.updated),
+    ...(stored.hidden !== undefined && { hidden: true }),
     ...(stored.gone !== undefined && { gone: Date.parse(stored.gone) }),
   }
 }

@@ -193,6 +193,11 @@ describe('no two posts have one id', () => {
     const thief = makePost({ key: 'posts/thief.md', id: HELLO_ID })
     const second = run([HELLO, thief], { ledger: ledgerAfter(HELLO) })
     expect(new Set(ids(second)).size).toBe(ids(second).length)
+    // It is not given another id behind its author's back: it is left out, and both are named.
+    expect(idOf(second)).toBe(HELLO_ID)
+    expect(idOf(second, 'posts/thief.md')).toBeUndefined()
+    expect(second.problems).toMatchObject([{ path: 'thief.md', severity: 'error' }])
+    expect(second.problems[0]?.message).toContain('posts/hello.md')
   })
 })
 
@@ -324,7 +329,9 @@ describe('the ledger', () => {
   it('does not take for gone what exists, though it is broken, a draft or expired today', () => {
     for (const present of [['posts/hello.md'], ['posts/'], ['posts/other/', 'posts/']]) {
       const ledger = run([], { ledger: ledgerAfter(HELLO), present, now: LATER }).ledger
-      expect(ledger).toEqual(ledgerAfter(HELLO))
+      const entry = ledgerAfter(HELLO).get(HELLO.key)
+      expect(ledger.get(HELLO.key)).toEqual({ ...entry, hidden: true })
+      expect(run([HELLO], { ledger }).ledger).toEqual(ledgerAfter(HELLO))
     }
     const ledger = run([], {
       ledger: ledgerAfter(HELLO),

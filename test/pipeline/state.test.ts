@@ -234,6 +234,38 @@ describe('a publication that was interrupted', () => {
     expect(['atom.xml', 'tags/nasa/atom.xml'].map((path) => parseAtomFeed(place.text(path)).id)).toEqual(ids)
   })
 
+  it('changed nothing but the ledger: the next run goes on', async () => {
+    const feeds = { limit: 2 }
+    const beyondTheWindow = (body: string): Post[] => series(5, (index) => (index === 0 ? { body } : {}))
+    await run({ posts: beyondTheWindow('One.'), place, feeds })
+    for (let count = 0; count < 3; count++) {
+      place.beforePut = (_path, put) => {
+        if (put === count) throw new Killed('the process ended')
+      }
+      const posts = beyondTheWindow(`Edit ${count}.`)
+      await run({ posts, place, feeds, now: T2 }).catch((error: unknown) =>
+        expect(error).toBeInstanceOf(Killed),
+      )
+      place.beforePut = () => {}
+      expect((await run({ posts, place, feeds, now: T2 })).failures, `after ${count} puts`).toEqual([])
+      expect((await run({ posts, place, feeds, now: T3 })).failures, `after ${count} puts`).toEqual([])
+    }
+  })
+
+  it('is taken back to the very state before it: the runs after that go on', async () => {
+    const saying = (body: string): Post[] =>
+      facts.map((fact) => post({ ...fact, body: `${body} ${fact.file}`, updated: T1 }))
+    await run({ posts: saying('One'), place })
+    const before = place.documents()
+    place.beforePut = (path, count) => {
+      if (path === MANIFEST && count > 0) throw new Killed('the process ended')
+    }
+    await expect(run({ posts: saying('Two'), place, now: T2 })).rejects.toBeInstanceOf(Killed)
+    place.beforePut = () => {}
+    for (const now of [T2, T3]) expect((await run({ posts: saying('One'), place, now })).failures).toEqual([])
+    expect(place.documents()).toEqual(before)
+  })
+
   it('gives its lock back when it fails', async () => {
     killAt(3)
     await expect(run({ posts: blog(), place })).rejects.toBeInstanceOf(Killed)

@@ -63,7 +63,11 @@ export function writeAwkwardBlog(folder: string): void {
       `---\n${frontMatter.join('\n')}\n---\n\n${text.toWellFormed()}\n\nIn a sentence: ${text.toWellFormed()}\n`,
     )
   }
-  write(folder, 'note.md', '---\ndate: 2024-04-01\n---\nA note without a title, with a ]]> in it.\n')
+  write(
+    folder,
+    'note.md',
+    '---\ndate: 2024-04-01\ntags: [ISTANBUL, İzmir, ılık]\n---\nA note without a title, with a ]]> in it.\n',
+  )
   write(folder, 'nothing.md', '---\ntitle: Nothing but a title\ndate: 2024-04-02\n---\n')
   write(folder, 'picture.md', '---\ndate: 2024-04-03\n---\n![](picture.png)\n')
   write(

@@ -440,10 +440,13 @@ async function startHolder(path: string): Promise<{ pid: number; kill(): Promise
 }
 
 /** Paths of everything below a folder that is no folder, sorted; links are not followed. */
-function filesBelow(folder: string): string[] {
+function filesBelow(folder: string, below = ''): string[] {
   if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+  // By hand: Node 24 follows links where it lists a tree by itself.
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap(({ name }) => {
+      const isFolder = lstatSync(join(folder, name)).isDirectory()
+      return isFolder ? filesBelow(join(folder, name), `${below}${name}/`) : [`${below}${name}`]
+    })
     .sort()
 }

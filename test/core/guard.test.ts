@@ -78,6 +78,12 @@ describe('the guard', () => {
     ])
   })
 
+  it('counts posts that are there and not out any more, once', () => {
+    const after = change(hundred, 60, () => ({ hidden: true }))
+    expect(reasons({ before: hundred, after, sitePosts: 40 })).toEqual(['60 of 100 posts would be dropped'])
+    expect(reasons({ before: after, after, sitePosts: 40 })).toEqual([])
+  })
+
   it('refuses to empty it again and again', () => {
     const before = change(ledgerOf(5), 3, () => ({ gone: NOW }))
     expect(reasons({ before, after: lose(before, 5) })).toContain('the site’s feed would be empty')

@@ -104,7 +104,10 @@ function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'keys with values'
-  return typeof value === 'string' ? `“${value}”` : `the ${typeof value} ${String(value)}`
+  // A password in an address stays out of messages.
+  return typeof value === 'string'
+    ? `“${value.replace(/\/\/[^/@\s]*@/, '//…@')}”`
+    : `the ${typeof value} ${String(value)}`
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,8 +1,12 @@
-import * as z from 'zod'
+import { createRequire } from 'node:module'
+import type * as zod from 'zod'
 import { DEFAULT_GUARD } from '../core/guard.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
 import { httpUrl } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
+
+// Loaded as CommonJS, one file after the other: as a module, its many files are opened all at once.
+const z = createRequire(import.meta.url)('zod') as typeof zod
 
 /** The configuration's shape. The JSON Schema for editors is made of it. */
 
@@ -11,6 +15,19 @@ const text = z.string().min(1)
 const webAddress = z.string().refine((value) => httpUrl(value) !== undefined, {
   error: 'expected an http(s) address such as https://example.com/blog/',
 })
+
+const rootAddress = webAddress.refine(isBare, {
+  error: 'expected an address without a user name, a password, “?” or “#”',
+})
+
+function isBare(address: string): boolean {
+  try {
+    const { username, password, search, hash } = new URL(address)
+    return username + password + search + hash === ''
+  } catch {
+    return true
+  }
+}
 
 const email = z
   .string()
@@ -44,7 +61,7 @@ const fileName = relativePath.refine((name) => !name.startsWith('.'), {
 
 const site = z.strictObject({
   title: text.optional().describe('Default: the blog’s own title, else the host name.'),
-  url: webAddress
+  url: rootAddress
     .optional()
     .describe('The full address of the blog’s root, with its path. Default: the blog’s own.'),
   description: text.optional(),
@@ -183,7 +200,7 @@ export const configSchema = z.strictObject({
   guard: guard.prefault({}).describe('How much may change in one run before it is taken for an accident.'),
 })
 
-export type Config = z.output<typeof configSchema>
+export type Config = zod.output<typeof configSchema>
 export type SourceConfig = NonNullable<Config['sources']>[number]
 export type TargetConfig = NonNullable<Config['targets']>[number]
 

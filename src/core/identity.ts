@@ -43,8 +43,8 @@ export function identify(
   now: Instant,
 ): Identified {
   const vanished = vanishedEntries(posts, present, ledger)
-  const fresh = posts.filter((post) => !ledger.has(post.key))
-  const renames = matchRenames(fresh, vanished, policy.root)
+  const renames = matchRenames(posts, ledger, vanished, policy.root)
+  const moved = new Set(renames.values())
   const taken = new TakenIds(ledger)
 
   const next = new Map<string, LedgerEntry>()
@@ -52,7 +52,9 @@ export function identify(
   const identified: IdentifiedPost[] = []
   const problems: Problem[] = []
   for (const post of posts) {
-    const oldKey = renames.get(post.key) ?? post.key
+    // A file whose text went elsewhere holds another post now.
+    const stays = !moved.has(post.key)
+    const oldKey = renames.get(post.key) ?? (stays ? post.key : `${post.key} anew`)
     const known = ledger.get(oldKey)
     const rival = post.id === undefined ? undefined : taken.holder(post.id, oldKey)
     if (rival !== undefined) {

@@ -31,6 +31,8 @@ export interface HeldDocument {
 export const MANIFEST_VERSION = 1
 
 export const STATE_FOLDER = 'feedmill-state'
+/** Who is publishing there now. */
+export const LOCK_PATH = `${STATE_FOLDER}/lock`
 export const MANIFEST_PATH = `${STATE_FOLDER}/manifest.json`
 
 /** Where a ledger of `count` shards keeps shard `index`. Another count has other paths, so that both can stand. */

@@ -3,29 +3,42 @@ import type { Ledger, LedgerEntry } from './ledger.ts'
 import type { Post } from './post.ts'
 
 /**
- * Which vanished post each new file is: one to one, by content, then by permalink. Of several with the same
- * content, those with the same permalink belong together, the others in the order of their keys.
+ * Which known post each file is that is new, or holds another text than it did: one to one, by content, then by
+ * permalink. Content may also come from a file that itself got another text, as when names are swapped or shifted.
+ * Of several with the same content, those with the same permalink belong together, the others in the order of their
+ * keys.
  *
- * @returns new key → vanished key
+ * @param vanished entries of files that are not there any more
+ * @returns key → the key whose entry it has now
  */
-export function matchRenames(fresh: readonly Post[], vanished: Ledger, root: string): Map<string, string> {
+export function matchRenames(
+  posts: readonly Post[],
+  ledger: Ledger,
+  vanished: Ledger,
+  root: string,
+): Map<string, string> {
   const renames = new Map<string, string>()
-  if (fresh.length === 0 || vanished.size === 0) return renames
+  const fresh = posts.filter((post) => !ledger.has(post.key))
+  const changed = posts.filter((post) => ledger.has(post.key) && ledger.get(post.key)?.digest !== post.digest)
+  if (fresh.length + changed.length === 0) return renames
   const left = new Map(vanished)
-  const take = (post: Post, key: string): void => {
-    renames.set(post.key, key)
-    left.delete(key)
-  }
-  for (const bySame of [sameContentAndPath, sameContent, samePath]) {
-    const index = indexBy(left, bySame.ofEntry)
-    for (const post of fresh) {
+  for (const { key } of changed) left.set(key, ledger.get(key) as LedgerEntry)
+  const match = (candidates: readonly Post[], likeness: Likeness): void => {
+    const index = indexBy(left, likeness.ofEntry)
+    for (const post of candidates) {
       if (renames.has(post.key)) continue
-      const wanted = bySame.ofPost(post, root)
+      const wanted = likeness.ofPost(post, root)
       const key =
         wanted === undefined ? undefined : index.get(wanted)?.find((candidate) => left.has(candidate))
-      if (key !== undefined) take(post, key)
+      if (key === undefined) continue
+      renames.set(post.key, key)
+      left.delete(key)
     }
   }
+  match([...fresh, ...changed], sameContentAndPath)
+  match([...fresh, ...changed], sameContent)
+  for (const { key } of changed) left.delete(key)
+  match(fresh, samePath)
   return renames
 }
 

@@ -49,13 +49,24 @@ export async function renderPost(
   }
   const raw = await expandTemplate(post, variables, tools, report)
   try {
-    return { entry: await toEntry(post, raw, tools), problems }
+    const entry = await toEntry(post, raw, tools)
+    if (entry.html.length <= HTML_MAX_CHARACTERS) return { entry, problems }
+    const millions = (entry.html.length / 1_000_000).toFixed(1)
+    report(
+      'error',
+      `becomes ${millions} million characters of HTML, so it is left out`,
+      'shorten it, or exclude it',
+    )
+    return { problems }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     report('error', 'is nested too deeply to be rendered, so it is left out', 'flatten its lists and quotes')
     return { problems }
   }
 }
+
+/** More than any post, and less than what makes XML parsers refuse the whole feed. */
+const HTML_MAX_CHARACTERS = 4_000_000
 
 type Report = (severity: Problem['severity'], message: string, hint?: string, line?: number) => void
 
@@ -70,15 +81,16 @@ async function expandTemplate(
   if (template === undefined || !/\{[{%]/.test(raw)) return raw
   if (template.language === 'shortcodes') return expandShortcodes(raw, template.page, variables)
   const liquid = await tools.liquid()
-  for (const name of liquid.unknownVariables(raw, variables)) {
-    report(
-      'warning',
-      `site.${name} is not defined, so it is empty`,
-      `set site.variables.${name} in the configuration`,
-    )
-  }
   try {
-    return liquid.render(raw, template.page, variables, post.published)
+    const text = liquid.render(raw, template.page, variables, post.published)
+    for (const name of liquid.unknownVariables(raw, variables)) {
+      report(
+        'warning',
+        `site.${name} is not defined, so it is empty`,
+        `set site.variables.${name} in the configuration`,
+      )
+    }
+    return text
   } catch (error) {
     const { message } = error as Error
     const line = /, line:(\d+)/.exec(message)?.[1]
@@ -86,11 +98,17 @@ async function expandTemplate(
     report(
       'warning',
       `Liquid: ${what}; the text is published as written`,
-      'put foreign code between {% raw %} and {% endraw %}',
+      hintFor(what),
       line === undefined ? undefined : Number(line),
     )
     return raw
   }
+}
+
+function hintFor(message: string): string {
+  if (/^tag .* not found|^ENOENT/.test(message))
+    return 'Feedmill does not know this tag; write what it stands for'
+  return 'put code of other template languages between {% raw %} and {% endraw %}'
 }
 
 async function toEntry(post: IdentifiedPost, raw: string, tools: RenderTools): Promise<Entry> {

@@ -4,10 +4,10 @@ import type { DocumentPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import { type GuardLimits, guardReasons } from '../core/guard.ts'
 import type { Ledger } from '../core/ledger.ts'
-import { type HeldDocument, MANIFEST_PATH, type Manifest, shardPath } from '../core/manifest.ts'
+import { type HeldDocument, LOCK_PATH, MANIFEST_PATH, type Manifest, shardPath } from '../core/manifest.ts'
 import { type Found, makePlan, type Plan, type Step, undecided, type Wanted } from '../core/plan.ts'
 import type { Context, Target } from '../core/ports.ts'
-import { RunError } from '../core/problem.ts'
+import { RunError, TargetBusyError } from '../core/problem.ts'
 import type { DocumentMaker } from './documents.ts'
 import type { RunFlags } from './generate.ts'
 import { inParallel } from './parallel.ts'
@@ -139,7 +139,7 @@ export class Publication {
       ledger: { shards: ledger.shards },
       troubled: next.troubled,
     }
-    if (!hasWork(plan, manifest, done, ledger.files.length)) return
+    if (!hasWork(plan, manifest, done, ledger.files.length)) return this.#clearDeadLock()
 
     const lock = await this.#target.lock()
     try {
@@ -169,6 +169,17 @@ export class Publication {
       await this.#target.settle()
     } finally {
       await lock.release()
+    }
+  }
+
+  /** A process that was killed before it changed anything has left its lock, and perhaps a temporary file. */
+  async #clearDeadLock(): Promise<void> {
+    if ((await this.#target.read(LOCK_PATH)) === undefined) return
+    try {
+      await (await this.#target.lock()).release()
+    } catch (error) {
+      // Somebody is at work there: nothing is dead.
+      if (!(error instanceof TargetBusyError)) throw error
     }
   }
 

@@ -65,7 +65,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     return instantOf(found.value, found.key, blog.timezone, file.frontMatter?.line(found.key))
   }
   const media = firstOf(data, ['enclosures', 'enclosure', 'audio'])
-  const draft = facts.draft === true || isTrue(data.draft)
+  const draft = facts.draft === true || isDraft(data)
   const raw = facts.body ?? file.body
   const optional = {
     id: textOf(data, ['id', 'guid'])?.trim(),
@@ -97,6 +97,16 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     ...definedOnly(optional),
   }
   return { post, problems }
+}
+
+/** `draft: true` with its key in any case, or a status that says so. */
+function isDraft(data: DataMap): boolean {
+  return Object.entries(data).some(([key, value]) => {
+    const name = key.toLowerCase()
+    return name === 'draft'
+      ? isTrue(value)
+      : name === 'status' && /^(?:draft|private|pending)$/i.test(String(value))
+  })
 }
 
 function externalUrl(data: DataMap): string | undefined {

@@ -1,7 +1,7 @@
 import { isMap } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import type { Data, DataMap, Person } from '../core/post.ts'
-import { singleLine } from '../core/text.ts'
+import { legalText, singleLine } from '../core/text.ts'
 import { httpUrl } from '../core/url.ts'
 import { parseWrittenDate, toInstant } from '../core/written-date.ts'
 import { ContentError } from './content-error.ts'
@@ -56,7 +56,7 @@ export function listOf(value: Data | undefined, separator: RegExp | undefined): 
   if (value === undefined || value === null) return []
   if (typeof value === 'string') {
     const parts = separator === undefined ? [value] : value.split(separator)
-    return parts.map(singleLine).filter((part) => part !== '')
+    return parts.map((part) => singleLine(legalText(part))).filter((part) => part !== '')
   }
   if (isMap(value)) return listOf(firstOf(value, ['name', 'title', 'label', 'slug'])?.value, undefined)
   return value.flatMap((item) => listOf(item, undefined))

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { digestOfTexts } from '../core/digest.ts'
 import type { FileCache } from './directory.ts'
 
@@ -12,7 +12,7 @@ import type { FileCache } from './directory.ts'
  */
 export async function openFileCache(folder: string): Promise<FileCache> {
   const { open } = await import('lmdb')
-  mkdirSync(folder, { recursive: true })
+  makeFolders(folder)
   const store = open<{ stamp: string; value: unknown }, string>({
     path: join(folder, 'files'),
     encoding: 'msgpack',
@@ -32,4 +32,12 @@ export async function openFileCache(folder: string): Promise<FileCache> {
       await store.close()
     },
   }
+}
+
+/** One by one: made recursively, a folder in a place such as /proc is tried for ever. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return
+  const above = dirname(folder)
+  if (above !== folder) makeFolders(above)
+  mkdirSync(folder)
 }

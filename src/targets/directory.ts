@@ -21,7 +21,7 @@ import {
 } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { promisify } from 'node:util'
-import { STATE_FOLDER } from '../core/manifest.ts'
+import { LOCK_PATH } from '../core/manifest.ts'
 import type { Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
 import { takeLockFile } from './lock-file.ts'
@@ -115,7 +115,7 @@ export function directoryTarget(options: DirectoryTargetOptions): Target {
     },
 
     async lock() {
-      const path = `${STATE_FOLDER}/lock`
+      const path = LOCK_PATH
       try {
         prepareFolder(path)
         const lock = takeLockFile(join(root, path), name)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { Lock } from '../core/ports.ts'
 import { RunError, TargetBusyError } from '../core/problem.ts'
 
@@ -21,21 +21,49 @@ export function takeLockFile(path: string, targetName: string): Lock {
   const token = randomUUID()
   const mine: Holder = { pid: process.pid, process: processIdentity(process.pid) ?? '', token }
   for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      writeFileSync(path, JSON.stringify(mine), { flag: 'wx' })
-      return { release: async () => releaseLockFile(path, token) }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
+    if (placeLock(path, mine)) return { release: async () => releaseLockFile(path, token) }
     const holder = readHolder(path)
     if (holder !== undefined && isAlive(holder)) {
       throw new TargetBusyError(
         `${targetName}: process ${holder.pid} is publishing there; wait for it to end`,
       )
     }
-    rmSync(path, { force: true })
+    moveAway(path, `${path}.${token}`, holder?.token)
   }
   throw new RunError(`${targetName}: the lock ${path} cannot be taken; remove it if nobody is publishing`)
+}
+
+/** Whether the lock is ours now. It is linked to its place when it is complete: nobody ever reads half of one. */
+function placeLock(path: string, mine: Holder): boolean {
+  const temporary = `${path}.${mine.token}`
+  writeFileSync(temporary, JSON.stringify(mine), { flag: 'wx' })
+  try {
+    linkSync(temporary, path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return false
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
+/** Takes a dead lock away. Another process may have taken it over meanwhile: that one is put back. */
+function moveAway(path: string, aside: string, deadToken: string | undefined): void {
+  try {
+    renameSync(path, aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  if (readHolder(aside)?.token !== deadToken) {
+    try {
+      linkSync(aside, path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+  rmSync(aside, { force: true })
 }
 
 function releaseLockFile(path: string, token: string): void {

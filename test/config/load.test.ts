@@ -113,6 +113,8 @@ describe('a wrong value', () => {
       '2:8: site.url: expected an http(s) address such as https://example.com/blog/, found “example.com”',
     ],
     ['site: { url: "ftp://example.com" }', 'site.url: expected an http(s) address'],
+    ['site: { url: "https://me:secret@example.com/" }', 'site.url: expected an address without a user name'],
+    ['site: { url: "https://example.com/?a=b" }', 'site.url: expected an address without a user name'],
     ['site: { url: "javascript:alert(1)" }', 'site.url: expected an http(s) address'],
     [
       'site:\n  timezone: Pacific/Aukland',

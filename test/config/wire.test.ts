@@ -49,7 +49,7 @@ describe('the site', () => {
 
   it('is what the configuration says, first', () => {
     const stated = {
-      url: 'https://example.com/?q#f',
+      url: 'https://example.com/',
       title: 'T',
       timezone: 'UTC',
       author: { name: 'Ben' },

@@ -149,6 +149,45 @@ describe('which id wins', () => {
   })
 })
 
+describe('names that are swapped or shifted', () => {
+  const named = (
+    key: string,
+    digest: string,
+    url = `https://example.com/blog/${key.slice(6, -3)}.html`,
+  ): Post => makePost({ key, digest, url })
+  const before = run([named('posts/1.md', 'A'), named('posts/2.md', 'B'), named('posts/3.md', 'C')])
+  const ids = before.posts.map(({ id }) => id)
+
+  it('take their ids along', () => {
+    const swapped = run(
+      [named('posts/1.md', 'B'), named('posts/2.md', 'A'), named('posts/3.md', 'C')],
+      before,
+    )
+    expect(swapped.posts.map(({ id }) => id)).toEqual([ids[1], ids[0], ids[2]])
+  })
+
+  it('leave a new id to the post that has one of the names now', () => {
+    const posts = [
+      named('posts/1.md', 'N'),
+      ...['A', 'B', 'C'].map((digest, at) => named(`posts/${at + 2}.md`, digest)),
+    ]
+    const shifted = run(posts, before)
+    expect(shifted.posts.map(({ id }) => id).slice(1)).toEqual(ids)
+    expect(ids).not.toContain(shifted.posts[0]?.id)
+    expect(shifted.posts.slice(1).map(({ updated }) => updated)).toEqual(
+      before.posts.map(({ updated }) => updated),
+    )
+    const later = run(posts, { ledger: shifted.ledger, now: LATER })
+    expect(later.posts).toEqual(shifted.posts)
+    expect(later.ledger).toEqual(shifted.ledger)
+  })
+
+  it('are no reason to change an id when a post is only edited', () => {
+    const edited = run([named('posts/1.md', 'X'), named('posts/2.md', 'B'), named('posts/3.md', 'C')], before)
+    expect(edited.posts.map(({ id }) => id)).toEqual(ids)
+  })
+})
+
 // Rule 31: Atom asks for an IRI; RSS and JSON Feed keep what the author stated.
 it.each(['42', 'my-post', '/2011/07/x.html', '2011/x', 'two words', 'a:b c'])(
   'the stated id %j is kept, and Atom has a tag URI that stays',

@@ -11,6 +11,24 @@ function render(body: Partial<Body>, facts: Partial<IdentifiedPost> = {}, variab
 
 const template = { language: 'liquid' as const, page: { title: 'Hello' } }
 
+describe('what a post may become', () => {
+  it('is bounded: a small table must not burst the feed', async () => {
+    const raw = `${'|a'.repeat(900)}\n${'|-'.repeat(900)}\n${'|x\n'.repeat(900)}`
+    const { entry, problems } = await render({ raw })
+    expect(entry).toBeUndefined()
+    expect(problems).toMatchObject([
+      { severity: 'error', message: expect.stringMatching(/million characters of HTML/) },
+    ])
+  })
+
+  it('does not say that variables are empty in a text that is published as written', async () => {
+    const { problems } = await render({ raw: '{{ site.nothing }} {% unknown %}', template })
+    expect(problems.map(({ message }) => message)).toEqual([
+      'Liquid: tag "unknown" not found; the text is published as written',
+    ])
+  })
+})
+
 describe('renderPost', () => {
   it('makes an entry of Markdown', async () => {
     const { entry, problems } = await render({ raw: '# A\n\nFirst *one*.\n\n[x](/y)' })

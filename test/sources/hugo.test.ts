@@ -11,6 +11,20 @@ const one = (path: string, head = DATED, config = '', options: BlogOptions = {})
 const load = (files: Files, options: BlogOptions = {}) =>
   loadBlog({ 'hugo.toml': '', ...files }, { ...ORG, ...options })
 
+describe('what Hugo makes no page of', () => {
+  it.each([
+    ['content/posts/a/note.md', DATED, 'not a post: a file of the page content/posts/a'],
+    ['content/posts/a/deeper/index.md', DATED, 'not a post: a file of the page content/posts/a'],
+    ['content/posts/b/index.md', `${DATED}\nheadless = true`, 'headless: true'],
+    ['content/c.md', `${DATED}\n[build]\nrender = "never"`, 'not listed by its build options'],
+    ['content/d.md', `${DATED}\n[_build]\nlist = false`, 'not listed by its build options'],
+  ])('%s with %j', async (path, head, reason) => {
+    const { posts, leftOut } = await load({ 'content/posts/a/index.md': toml(DATED), [path]: toml(head) })
+    expect(posts.map(({ key }) => key)).toEqual(['posts/content/posts/a/index.md'])
+    expect(leftOut.map((file) => file.reason)).toEqual([reason])
+  })
+})
+
 describe('behaviours of Hugo', () => {
   it('HU1: drafts and dates of publication are told', async () => {
     const { posts } = await load({

@@ -3,6 +3,19 @@ import { at, type BlogOptions, loadBlog, onlyPost, outcomes, post } from './blog
 
 const one = (path: string, text: string, options: BlogOptions = {}) => onlyPost({ [path]: text }, options)
 
+describe('drafts', () => {
+  it.each(['draft: true', 'Draft: true', 'DRAFT: yes', 'status: draft', 'Status: Private'])(
+    '%s',
+    async (head) => {
+      expect((await one('2011-07-22-a.md', post(head))).draft).toBe(true)
+    },
+  )
+
+  it.each(['draft: false', 'status: published', 'drafted: true'])('%s is none', async (head) => {
+    expect((await one('2011-07-22-a.md', post(head))).draft).toBe(false)
+  })
+})
+
 describe('dates', () => {
   it.each([
     ['2011-07-22-a.md', 'Text\n', '2011-07-22T00:00:00Z', 'the file name'],

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { isMap } from '../../core/data.ts'
 import { type Instant, utcInstant } from '../../core/dates.ts'
 import type { SiteFacts } from '../../core/feed.ts'
@@ -8,7 +10,17 @@ import { parseWrittenDate } from '../../core/written-date.ts'
 import { localFields } from '../../core/zone.ts'
 import { assemblePost, definedOnly } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
-import { firstOf, instantOf, isTrue, languageOf, listOf, personsOf, textOf, unique } from '../fields.ts'
+import {
+  firstOf,
+  instantOf,
+  isFalse,
+  isTrue,
+  languageOf,
+  listOf,
+  personsOf,
+  textOf,
+  unique,
+} from '../fields.ts'
 import { baseName, datedName, withoutExtension } from '../names.ts'
 import { statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
@@ -30,7 +42,9 @@ function open(root: string): BlogFolder {
     refuse: (path) => {
       if (locatePage(path, config) === undefined) return `not a post: outside ${config.contentFolder}`
       if (isIgnored(path, config.settings)) return 'not a post: ignoreFiles of the blog'
-      return /^_index(?:\.|$)/.test(baseName(path)) ? 'not a post: the page of a section' : undefined
+      if (/^_index(?:\.|$)/.test(baseName(path))) return 'not a post: the page of a section'
+      const bundle = bundleOf(root, path, config.contentFolder)
+      return bundle === undefined ? undefined : `not a post: a file of the page ${bundle}`
     },
     interpret: (file, blog) => interpret(file, blog, config),
   }
@@ -60,6 +74,8 @@ function interpret(file: ContentFile, blog: Blog, config: HugoConfig): Outcome {
   const located = locatePage(file.path, config)
   const data = lowerKeys(file.data)
   const path = withoutExtension(located?.path ?? file.path).replace(/\/index$/, '')
+  if (isTrue(data.headless)) return { leftOut: 'headless: true' }
+  if (isUnlisted(data.build ?? data._build)) return { leftOut: 'not listed by its build options' }
   const date = dateOf({ ...file, data }, baseName(path), config.settings, blog.timezone)
   if (date === undefined) return { leftOut: 'no date' }
   const title = statedTitle(file, data)
@@ -79,6 +95,23 @@ function interpret(file: ContentFile, blog: Blog, config: HugoConfig): Outcome {
     assetUrl: (reference) => appendPath(blog.siteUrl, reference),
     assetFolders: ['static', 'assets'],
   })
+}
+
+/** The leaf bundle that a file belongs to without being its page. */
+function bundleOf(root: string, path: string, contentFolder: string): string | undefined {
+  const isPage = /^index\./.test(baseName(path))
+  const folders = path.split('/').slice(0, isPage ? -2 : -1)
+  for (let depth = folders.length; depth > contentFolder.split('/').length; depth--) {
+    const folder = folders.slice(0, depth).join('/')
+    if (existsSync(join(root, folder, 'index.md'))) return folder
+  }
+  return undefined
+}
+
+/** `build: { render: never }` has no address, `list: never` is in no list. */
+function isUnlisted(build: DataMap[string] | undefined): boolean {
+  if (!isMap(build)) return false
+  return [build.render, build.list].some((value) => value === 'never' || isFalse(value))
 }
 
 /** `ignoreFiles`: regular expressions on the path from the blog's root on. */

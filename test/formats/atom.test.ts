@@ -220,4 +220,3 @@ describe('an entry', () => {
   })
 })
 
-it.todo('FD5: hubs are advertised as link rel="hub" (no hub reaches an envelope so far)')

@@ -247,4 +247,3 @@ describe('an item', () => {
   })
 })
 
-it.todo('FD5: hubs are advertised as atom:link rel="hub" (no hub reaches an envelope so far)')

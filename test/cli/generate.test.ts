@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is what the configuration writes.
 
-import { chmodSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { type Files, temporaryFolder, writeFiles } from '../temporary-folder.ts'
@@ -350,20 +350,6 @@ describe('exit codes', () => {
     expect(stderr).toBe('')
     expect(stdout).not.toBe('')
   })
-
-  it.skipIf(process.getuid?.() === 0)(
-    '3: a folder that may not be written is named, and nothing claims success',
-    () => {
-      const on = blog()
-      mkdirSync(join(on.cwd, 'out'))
-      chmodSync(join(on.cwd, 'out'), 0o500)
-      const { code, stderr } = feedmill(on, ...GENERATE)
-      chmodSync(join(on.cwd, 'out'), 0o700)
-      expect([1, 3]).toContain(code)
-      expect(stderr).toContain('EACCES')
-      expect(paths(join(on.cwd, 'out'))).toEqual([])
-    },
-  )
 })
 
 describe('--dry-run', () => {

@@ -219,4 +219,3 @@ describe('an entry', () => {
     expect(childrenOf(entry, 'author').map((author) => childOf(author, 'name').text)).toEqual(['A', 'B', 'C'])
   })
 })
-

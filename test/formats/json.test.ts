@@ -143,4 +143,3 @@ describe('an item', () => {
     expect(jsonItem(makeEntry({ post }))).toMatchObject({ external_url: post.externalUrl, image: post.image })
   })
 })
-

@@ -246,4 +246,3 @@ describe('an item', () => {
     expect(documentText('rss', {}).match(/xmlns:\w+/g)).toEqual(['xmlns:atom'])
   })
 })
-

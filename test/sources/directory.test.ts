@@ -6,6 +6,7 @@ import { OperatorError } from '../../src/core/problem.ts'
 import type { FileCache } from '../../src/sources/directory.ts'
 import { openFileCache } from '../../src/sources/file-cache.ts'
 import { type Files, temporaryFolder, writeFiles } from '../temporary-folder.ts'
+import { unprivileged } from '../unprivileged.ts'
 import { type BlogOptions, loadBlog, loadFolder, outcomes, post } from './blog.ts'
 
 const dated = (title: string): string => post(`date: 2011-07-22\ntitle: ${title}`)
@@ -86,22 +87,19 @@ describe('a bad file', () => {
     ])
   })
 
-  it.skipIf(process.getuid?.() === 0)(
-    'that may not be read is named, and a folder stands for all below',
-    async () => {
-      const root = temporaryFolder({ 'a.md': dated('A'), 'b.md': dated('B'), 'c/d.md': dated('D') })
-      chmodSync(join(root, 'b.md'), 0)
-      chmodSync(join(root, 'c'), 0)
-      const loaded = await loadFolder(root)
-      chmodSync(join(root, 'c'), 0o700)
-      expect(outcomes(loaded)).toEqual({
-        'a.md': 'post',
-        'b.md': 'error: may not be read (EACCES)',
-        'c/': 'error: may not be read (EACCES)',
-      })
-      expect([...loaded.present].sort()).toEqual(['posts/b.md', 'posts/c/'])
-    },
-  )
+  it('that may not be read is named, and a folder stands for all below', async () => {
+    const root = temporaryFolder({ 'a.md': dated('A'), 'b.md': dated('B'), 'c/d.md': dated('D') })
+    chmodSync(join(root, 'b.md'), 0)
+    chmodSync(join(root, 'c'), 0)
+    const loaded = await unprivileged(root, () => loadFolder(root))
+    chmodSync(join(root, 'c'), 0o700)
+    expect(outcomes(loaded)).toEqual({
+      'a.md': 'post',
+      'b.md': 'error: may not be read (EACCES)',
+      'c/': 'error: may not be read (EACCES)',
+    })
+    expect([...loaded.present].sort()).toEqual(['posts/b.md', 'posts/c/'])
+  })
 
   it('body lines count from the file’s beginning', async () => {
     const { posts } = await loadBlog({

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { walk } from '../../src/sources/walk.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
+import { unprivileged } from '../unprivileged.ts'
 
 const isMarkdown = (path: string): boolean => path.endsWith('.md')
 const paths = (root: string, wanted = isMarkdown): string[] =>
@@ -147,17 +148,14 @@ describe('what is no file', () => {
     expect(found.odd.map(({ path }) => path)).toEqual(['pipe.md', 'to-pipe.md', 'zero.md'])
   })
 
-  it.skipIf(process.getuid?.() === 0)(
-    'a folder that may not be read is told, and what is beside it is found',
-    () => {
-      const root = temporaryFolder({ 'a/post.md': '', 'b/post.md': '' })
-      chmodSync(join(root, 'a'), 0)
-      const found = walk(root, isMarkdown)
-      chmodSync(join(root, 'a'), 0o700)
-      expect(found.files.map(({ path }) => path)).toEqual(['b/post.md'])
-      expect(found.unreadable.map(({ path, error }) => [path, error.code])).toEqual([['a/', 'EACCES']])
-    },
-  )
+  it('a folder that may not be read is told, and what is beside it is found', async () => {
+    const root = temporaryFolder({ 'a/post.md': '', 'b/post.md': '' })
+    chmodSync(join(root, 'a'), 0)
+    const found = await unprivileged(root, () => walk(root, isMarkdown))
+    chmodSync(join(root, 'a'), 0o700)
+    expect(found.files.map(({ path }) => path)).toEqual(['b/post.md'])
+    expect(found.unreadable.map(({ path, error }) => [path, error.code])).toEqual([['a/', 'EACCES']])
+  })
 
   it('a name that is not UTF-8 stops nothing', () => {
     const root = temporaryFolder({ 'a.md': '' })

@@ -82,7 +82,7 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   logOutcome({ ...result, report }, log)
   if (options.report !== undefined) writeReport(resolve(terminal.cwd, options.report), report)
   if (flags.dryRun && !options.quiet) terminal.print(formatPlan(report))
-  if (!options.quiet) terminal.print(formatSummary(report, flags.dryRun))
+  if (!options.quiet) terminal.print(formatSummary(report, flags.dryRun, result.failures.length > 0))
   const [failure] = result.failures
   if (failure !== undefined) return failure.exitCode
   return report.problems.some(({ severity }) => severity === 'error') ? 2 : 0

@@ -1,7 +1,7 @@
 import type { Report } from '../pipeline/report.ts'
 
 /** What a run did, for people: one line, and one more when a post is waiting for its time. */
-export function formatSummary(report: Report, dryRun: boolean): string {
+export function formatSummary(report: Report, dryRun: boolean, failed: boolean): string {
   const { written, unchanged, removed, problems } = report
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const warnings = problems.length - errors
@@ -12,6 +12,7 @@ export function formatSummary(report: Report, dryRun: boolean): string {
     errors + warnings === 0 ? 'no problems' : `${count(errors, 'problem')}, ${count(warnings, 'warning')}`,
     `${(report.durationMs / 1000).toFixed(2)} s`,
   ]
+  if (failed) parts.push('not published, see the log')
   const out = [
     waiting(report.drafts, 'draft'),
     waiting(report.held, 'held'),

@@ -1,9 +1,19 @@
 import { defineConfig } from 'vitest/config'
 
+/** With all the runs that properties have in the long tests. */
+const unitTimeout = process.env.FEEDMILL_LONG === undefined ? 20_000 : 600_000
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/system/**'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/system/**'],
+          testTimeout: unitTimeout,
+        },
+      },
       {
         test: {
           name: 'system',

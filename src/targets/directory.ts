@@ -25,6 +25,7 @@ import { LOCK_PATH } from '../core/manifest.ts'
 import type { Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
 import { takeLockFile } from './lock-file.ts'
+import { TEMPORARY } from './temporary.ts'
 
 export interface DirectoryTargetOptions {
   /** Absolute. */
@@ -39,9 +40,6 @@ export interface DirectoryTargetOptions {
 }
 
 const fsyncFile = promisify(fsync)
-
-/** Begins with a dot, so that no web server and no reader of ours takes it for a document. */
-const TEMPORARY = '.feedmill-tmp-'
 
 /**
  * A folder that a web server serves or a build picks up. Each document is written to a temporary file beside its

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Lock } from '../core/ports.ts'
 import { RunError, TargetBusyError } from '../core/problem.ts'
+import { TEMPORARY } from './temporary.ts'
 
 /** Who holds a lock. No host names: state is public. */
 interface Holder {
@@ -28,24 +30,31 @@ export function takeLockFile(path: string, targetName: string): Lock {
         `${targetName}: process ${holder.pid} is publishing there; wait for it to end`,
       )
     }
-    moveAway(path, `${path}.${token}`, holder?.token)
+    moveAway(path, besides(path, token), holder?.token)
   }
   throw new RunError(`${targetName}: the lock ${path} cannot be taken; remove it if nobody is publishing`)
 }
 
 /** Whether the lock is ours now. It is linked to its place when it is complete: nobody ever reads half of one. */
 function placeLock(path: string, mine: Holder): boolean {
-  const temporary = `${path}.${mine.token}`
+  const temporary = besides(path, mine.token)
   writeFileSync(temporary, JSON.stringify(mine), { flag: 'wx' })
   try {
     linkSync(temporary, path)
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    // The process that holds the lock sweeps temporary files, also this one.
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'EEXIST' && code !== 'ENOENT') throw error
     return false
   } finally {
     rmSync(temporary, { force: true })
   }
+}
+
+/** A temporary file, which the next publication sweeps away if this process is killed. */
+function besides(path: string, token: string): string {
+  return join(dirname(path), TEMPORARY + token)
 }
 
 /** Takes a dead lock away. Another process may have taken it over meanwhile: that one is put back. */

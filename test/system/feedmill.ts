@@ -9,7 +9,7 @@ import type { TestContext } from 'vitest'
 /** The built command as users run it, and the tools that judge what it publishes. */
 
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
-export const MAIN = join(PROJECT, 'dist/cli/main.js')
+const MAIN = join(PROJECT, 'dist/cli/main.js')
 export const ATOM_GRAMMAR = fileURLToPath(new URL('atom.rnc', import.meta.url))
 
 /** Command → Debian package. */
@@ -18,7 +18,7 @@ const PACKAGES = {
   jing: 'jing',
   faketime: 'faketime',
   strace: 'strace',
-  runuser: 'util-linux',
+  setpriv: 'util-linux',
   mount: 'mount',
 } as const
 

@@ -6,6 +6,7 @@ import { digestOf } from '../core/digest.ts'
 import type { Context, LeftOut, Loaded, Source } from '../core/ports.ts'
 import type { DataMap, Post } from '../core/post.ts'
 import { OperatorError, type Problem } from '../core/problem.ts'
+import { VERSION } from '../core/version.ts'
 import { ContentError } from './content-error.ts'
 import type { Blog, BlogFolder, ContentFile } from './dialects/dialect.ts'
 import { parseFrontMatter } from './front-matter.ts'
@@ -52,7 +53,8 @@ export function directorySource(options: DirectoryOptions): Source {
   const included = picomatch([...(options.include ?? folder.include)], { nocase: true })
   const engineOwn = picomatch([...folder.exclude])
   const excluded = picomatch([...options.exclude])
-  const settings = digestOf(blog, display, folder.settings, options.defaults, folder.include, OUTCOME_VERSION)
+  // Another version may make something else of the same file.
+  const settings = digestOf(blog, display, folder.settings, options.defaults, VERSION)
 
   return {
     name: blog.sourceName,
@@ -100,9 +102,6 @@ export function directorySource(options: DirectoryOptions): Source {
     },
   }
 }
-
-/** Raised when what is made of a file changes: outcomes of other versions are of no use. */
-const OUTCOME_VERSION = 1
 
 function requireFolder(root: string, display: string): void {
   let isFolder = false

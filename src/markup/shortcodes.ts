@@ -1,4 +1,5 @@
 import type { DataMap } from '../core/post.ts'
+import { escapeAttribute } from '../core/xml.ts'
 
 /**
  * Hugo's shortcodes (https://gohugo.io/content-management/shortcodes/) as Markdown: the built-in ones as what a reader
@@ -115,12 +116,16 @@ const BUILT_IN: Readonly<Record<string, Make | undefined>> = {
 function figure(parameters: Tag['parameters']): string {
   const { src = '', alt, caption, title, link: href, attr, attrlink } = parameters
   const credit =
-    attr === undefined ? '' : attrlink === undefined ? attr : `<a href="${quoted(attrlink)}">${attr}</a>`
+    attr === undefined
+      ? ''
+      : attrlink === undefined
+        ? attr
+        : `<a href="${escapeAttribute(attrlink)}">${attr}</a>`
   const text = [title === undefined ? '' : `<strong>${title}</strong>`, caption ?? '', credit].filter(
     (part) => part !== '',
   )
-  const image = `<img src="${quoted(src)}" alt="${quoted(alt ?? caption ?? title ?? '')}">`
-  const linked = href === undefined ? image : `<a href="${quoted(href)}">${image}</a>`
+  const image = `<img src="${escapeAttribute(src)}" alt="${escapeAttribute(alt ?? caption ?? title ?? '')}">`
+  const linked = href === undefined ? image : `<a href="${escapeAttribute(href)}">${image}</a>`
   return `\n\n<figure>${linked}${text.length === 0 ? '' : `<figcaption>${text.join(' ')}</figcaption>`}</figure>\n\n`
 }
 
@@ -145,9 +150,5 @@ function fencedCode(language: string, code: string): string {
 }
 
 function link(text: string, href: string): string {
-  return `<a href="${quoted(href)}">${quoted(text)}</a>`
-}
-
-function quoted(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+  return `<a href="${escapeAttribute(href)}">${escapeAttribute(text)}</a>`
 }

@@ -26,7 +26,7 @@ interface Loaded {
 const posts = readdirSync(content)
   .filter((name) => name.endsWith('.md'))
   .map((name): Loaded => {
-    const { data, content: body } = matter(readFileSync(join(content, name), 'utf8'), {})
+    const { data, content: body } = matter(readFileSync(join(content, name), 'utf8'))
     const url = `${SITE}${name.slice(0, -3)}/`
     const html = marked.parse(body) as string
     const {

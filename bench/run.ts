@@ -45,7 +45,7 @@ function compare(posts: number): void {
     config,
     `site: { url: "https://example.org/" }\nsources: [{ type: directory, path: "${content}" }]\ntargets: [{ type: directory, path: "${out}", durability: rename }]\n`,
   )
-  const cli = join(here, '..', 'cli', 'main.js')
+  const cli = join(here, '..', 'main.js')
   const tools: Record<string, string[]> = {
     Feedmill: [process.execPath, cli, 'generate', '--config', config, '--no-cache', '--quiet'],
     'feed script': [process.execPath, join(here, 'peer-feed.js'), content, out],

@@ -1,12 +1,8 @@
-import { createRequire } from 'node:module'
-import type * as zod from 'zod'
+import * as z from 'zod'
 import { DEFAULT_GUARD } from '../core/guard.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
 import { httpUrl } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
-
-// Loaded as CommonJS, one file after the other: as a module, its many files are opened all at once.
-const z = createRequire(import.meta.url)('zod') as typeof zod
 
 /** The configuration's shape. The JSON Schema for editors is made of it. */
 
@@ -200,7 +196,7 @@ export const configSchema = z.strictObject({
   guard: guard.prefault({}).describe('How much may change in one run before it is taken for an accident.'),
 })
 
-export type Config = zod.output<typeof configSchema>
+export type Config = z.output<typeof configSchema>
 export type SourceConfig = NonNullable<Config['sources']>[number]
 export type TargetConfig = NonNullable<Config['targets']>[number]
 

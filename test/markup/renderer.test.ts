@@ -6,7 +6,7 @@ import { createRenderer, type RendererOptions } from '../../src/markup/renderer.
 import { makeBody, makeIdentified } from '../builders.ts'
 
 // `npm test` builds it first.
-const workerUrl = new URL('../../dist/markup/render-worker.js', import.meta.url)
+const workerUrl = new URL('../../dist/render-worker.js', import.meta.url)
 
 /** marked looks for the end of each of these runs in each of the others. */
 const ENDLESS = `${'*'.repeat(120_000)}a${'*'.repeat(100)}`

@@ -9,7 +9,7 @@ import type { TestContext } from 'vitest'
 /** The built command as users run it, and the tools that judge what it publishes. */
 
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
-const MAIN = join(PROJECT, 'dist/cli/main.js')
+const MAIN = join(PROJECT, 'dist/main.js')
 export const ATOM_GRAMMAR = fileURLToPath(new URL('atom.rnc', import.meta.url))
 
 /** Command → Debian package. */

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { build } from 'rolldown'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeEdition } from './blogs.ts'
 import {
   documentDigests,
@@ -16,6 +17,17 @@ import {
 } from './feedmill.ts'
 
 /** One publisher at a time, also when two begin in the same instant. */
+
+const built = temporaryFolder()
+const lockFileModule = join(built, 'lock-file.js')
+beforeAll(() =>
+  build({
+    input: join(PROJECT, 'src/targets/lock-file.ts'),
+    platform: 'node',
+    output: { file: lockFileModule },
+  }),
+)
+afterAll(() => remove(built))
 
 let base: string
 let path: string
@@ -32,7 +44,7 @@ afterEach(async () => {
 
 /** A process that takes the lock, says so, and holds it until it is killed. */
 function startTaker(...under: readonly string[]): Running {
-  const module = JSON.stringify(join(PROJECT, 'dist/targets/lock-file.js'))
+  const module = JSON.stringify(lockFileModule)
   const code = `
     import { takeLockFile } from ${module}
     try { takeLockFile(${JSON.stringify(path)}, 'out') } catch (error) { console.log(error.name); process.exit() }
@@ -77,9 +89,10 @@ describe('the lock', () => {
   it('is not taken from one who has made the file and not yet written to it', async (context) => {
     need(context, 'strace')
     const slow = startTaker(...delayed('write'))
+    const wordOfSlow = firstWord(slow)
     while (!existsSync(path)) await sleep(5)
     const fast = startTaker()
-    const words = await Promise.all([slow, fast].map(firstWord))
+    const words = await Promise.all([wordOfSlow, firstWord(fast)])
     for (const { killAll } of [slow, fast]) killAll()
     expect(words.filter((word) => word === 'taken')).toHaveLength(1)
   })
@@ -89,10 +102,11 @@ describe('the lock', () => {
     writeFileSync(path, JSON.stringify({ pid: 2 ** 22 + 1, process: 'of another boot', token: 'x' }))
     // The slow one has seen that the holder is dead when the fast one takes over.
     const slow = startTaker(...delayed('unlink,rename,renameat2,link'))
+    const wordOfSlow = firstWord(slow)
     await sleep(1000)
     const fast = startTaker()
     expect(await firstWord(fast)).toBe('taken')
-    const word = await firstWord(slow)
+    const word = await wordOfSlow
     for (const { killAll } of [slow, fast]) killAll()
     expect(word).toBe('TargetBusyError')
   })

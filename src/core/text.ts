@@ -12,9 +12,11 @@ export function legalText(text: string): string {
   return SUSPICIOUS.test(text) ? text.replace(ILLEGAL_ALL, '') : text
 }
 
+const NOT_SINGLE_LINE = /^ |[^\S ]| {2}| $/
+
 /** One line: runs of white space become one blank, the ends are trimmed. */
 export function singleLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+  return NOT_SINGLE_LINE.test(text) ? text.replace(/\s+/g, ' ').trim() : text
 }
 
 /**

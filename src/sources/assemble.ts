@@ -62,7 +62,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
   const instant = (keys: readonly string[]): Instant | undefined => {
     const found = firstOf(data, keys)
     if (found === undefined || typeof found.value !== 'string') return undefined
-    return instantOf(found.value, found.key, blog.timezone, file.frontMatter?.line(found.key))
+    return instantOf(found.value, found.key, blog.timezone, () => file.frontMatter?.line(found.key))
   }
   const media = firstOf(data, ['enclosures', 'enclosure', 'audio'])
   const draft = facts.draft === true || isDraft(data)
@@ -101,12 +101,13 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
 
 /** `draft: true` with its key in any case, or a status that says so. */
 function isDraft(data: DataMap): boolean {
-  return Object.entries(data).some(([key, value]) => {
+  for (const key in data) {
+    if (key.length > 6) continue
     const name = key.toLowerCase()
-    return name === 'draft'
-      ? isTrue(value)
-      : name === 'status' && /^(?:draft|private|pending)$/i.test(String(value))
-  })
+    if (name === 'draft' && isTrue(data[key])) return true
+    if (name === 'status' && /^(?:draft|private|pending)$/i.test(String(data[key]))) return true
+  }
+  return false
 }
 
 function externalUrl(data: DataMap): string | undefined {
@@ -133,5 +134,7 @@ type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
 
 /** Members that are undefined are absent: what is not known is not said. */
 export function definedOnly<T extends object>(members: T): Defined<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>
+  const defined: Partial<T> = {}
+  for (const name in members) if (members[name] !== undefined) defined[name] = members[name]
+  return defined as Defined<T>
 }

@@ -1,9 +1,8 @@
 import { statSync } from 'node:fs'
-import { join, posix } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import picomatch from 'picomatch'
 import { digestOf } from '../core/digest.ts'
-import type { Context, LeftOut, Loaded, Source } from '../core/ports.ts'
+import type { Context, Early, LeftOut, Loaded, Source } from '../core/ports.ts'
 import type { DataMap, Post } from '../core/post.ts'
 import { OperatorError, type Problem } from '../core/problem.ts'
 import { VERSION } from '../core/version.ts'
@@ -58,13 +57,13 @@ export function directorySource(options: DirectoryOptions): Source {
 
   return {
     name: blog.sourceName,
-    async load(context: Context): Promise<Loaded> {
+    async load(context: Context, early: Early): Promise<Loaded> {
       requireFolder(blog.root, display)
       const posts: Post[] = []
       const leftOut: LeftOut[] = []
       const problems: Problem[] = [...folder.problems]
       const present: string[] = []
-      const shown = (path: string): string => posix.join(display, path)
+      const shown = (path: string): string => (display === '.' ? path : `${display}/${path}`)
       const keyOf = (path: string): string => `${blog.sourceName}/${path}`
 
       const found = walk(blog.root, (path) => included(path) && !engineOwn(path))
@@ -76,27 +75,34 @@ export function directorySource(options: DirectoryOptions): Source {
         present.push(keyOf(path))
         problems.push({ path: shown(path), severity: 'error', ...systemFault(error) })
       }
-      for (const [index, file] of found.files.entries()) {
-        if (!included(file.path) || engineOwn(file.path)) continue
+      const files = found.files.filter(({ path }) => included(path) && !engineOwn(path))
+      const outcomes: FileOutcome[] = new Array(files.length)
+      // Most names begin with a date, so that the newest posts come last.
+      for (const [index, file] of [...files.entries()].reverse()) {
         if (index % SLICE === SLICE - 1) await nextTurn()
         context.signal.throwIfAborted()
         const reason = excluded(file.path) ? 'excluded by the configuration' : refusal(options, file.path)
         const outcome = reason === undefined ? readFile(file) : { leftOut: reason, problems: [] }
+        outcomes[index] = outcome
+        if (outcome.post !== undefined) early(outcome.post, options.variables)
+      }
+      for (const [index, { path }] of files.entries()) {
+        const outcome = outcomes[index] as FileOutcome
         problems.push(...outcome.problems)
         if (outcome.post !== undefined) posts.push(outcome.post)
-        else present.push(keyOf(file.path))
-        if (outcome.leftOut !== undefined) leftOut.push({ path: shown(file.path), reason: outcome.leftOut })
+        else present.push(keyOf(path))
+        if (outcome.leftOut !== undefined) leftOut.push({ path: shown(path), reason: outcome.leftOut })
       }
       return { posts, leftOut, problems, present, variables: options.variables }
 
       function readFile(file: Found): FileOutcome {
-        const path = join(blog.root, file.path)
-        const stamp = stampOf(settings, file)
-        const known = options.cache?.get(path, stamp) as FileOutcome | undefined
+        const path = `${blog.root}/${file.path}`
+        const cached = options.cache === undefined ? undefined : stampOf(settings, path, context.now)
+        const known = cached && (options.cache?.get(path, cached.stamp) as FileOutcome | undefined)
         if (known !== undefined) return known
         const outcome = interpretFile(options, file.path, shown(file.path))
-        if (isSettled(file, context.now) && dependsOnItselfAlone(outcome))
-          options.cache?.put(path, stamp, outcome)
+        if (cached?.isSettled && dependsOnItselfAlone(outcome))
+          options.cache?.put(path, cached.stamp, outcome)
         return outcome
       }
     },
@@ -124,7 +130,7 @@ function refusal(options: DirectoryOptions, path: string): string | undefined {
 function interpretFile(options: DirectoryOptions, path: string, display: string): FileOutcome {
   const { blog, folder, defaults } = options
   try {
-    const text = readText(join(blog.root, path))
+    const text = readText(`${blog.root}/${path}`)
     if (text.trim() === '') return { leftOut: 'empty', problems: [] }
     const frontMatter = parseFrontMatter(text)
     const file: ContentFile = {
@@ -165,13 +171,19 @@ function systemFault(error: NodeJS.ErrnoException): Pick<Problem, 'message' | 'h
   return { message: `cannot be read (${error.code})` }
 }
 
-function stampOf(settings: string, { stats }: Found): string {
-  return `${settings} ${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`
-}
-
-/** A file changed a moment ago may change again without its times showing it. */
-function isSettled({ stats }: Found, now: number): boolean {
-  return stats.ctimeMs < now - 2000
+/** What a file's outcome depends on; undefined when that cannot be told, as reading it will show. */
+function stampOf(
+  settings: string,
+  path: string,
+  now: number,
+): { stamp: string; isSettled: boolean } | undefined {
+  try {
+    const { ino, size, mtimeMs, ctimeMs } = statSync(path)
+    // A file changed a moment ago may change again without its times showing it.
+    return { stamp: `${settings} ${ino} ${size} ${mtimeMs} ${ctimeMs}`, isSettled: ctimeMs < now - 2000 }
+  } catch {
+    return undefined
+  }
 }
 
 /** An enclosure's length is that of another file. */

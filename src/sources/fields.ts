@@ -39,12 +39,12 @@ export function isFalse(value: Data | undefined): boolean {
  *
  * @throws ContentError that shows the value
  */
-export function instantOf(text: string, key: string, zone: string, line?: number): Instant {
+export function instantOf(text: string, key: string, zone: string, line?: () => number | undefined): Instant {
   const written = parseWrittenDate(text)
   if (written === undefined) {
     throw new ContentError(
       `${key}: expected a date, found “${singleLine(text).slice(0, 60)}”`,
-      line,
+      line?.(),
       'write it like 2011-07-22 16:00:00 +1200',
     )
   }
@@ -59,7 +59,15 @@ export function listOf(value: Data | undefined, separator: RegExp | undefined): 
     return parts.map((part) => singleLine(legalText(part))).filter((part) => part !== '')
   }
   if (isMap(value)) return listOf(firstOf(value, ['name', 'title', 'label', 'slug'])?.value, undefined)
-  return value.flatMap((item) => listOf(item, undefined))
+  const list: string[] = []
+  for (const item of value) {
+    if (typeof item !== 'string') list.push(...listOf(item, undefined))
+    else {
+      const term = singleLine(legalText(item))
+      if (term !== '') list.push(term)
+    }
+  }
+  return list
 }
 
 /** Each term once, by its exact spelling, in the order given. */

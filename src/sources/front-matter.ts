@@ -4,6 +4,7 @@ import { boundedData } from '../core/data.ts'
 import type { DataMap } from '../core/post.ts'
 import { ContentError } from './content-error.ts'
 import { type Fence, findFence } from './fence.ts'
+import { parseSimpleYaml } from './simple-yaml.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
 /** The metadata block at the head of a content file. */
@@ -60,6 +61,8 @@ export function parseFrontMatter(text: string): FrontMatter | undefined {
 }
 
 function readHead(fence: Fence, onDuplicate: (line: number, message: string) => void): DataMap {
+  const simple = fence.language === 'yaml' ? parseSimpleYaml(fence.head) : undefined
+  if (simple !== undefined) return simple
   const engines = {
     // gray-matter hands over the line feed behind the fence.
     yaml: (head: string): object => parseYaml(head.replace(/^\n/, ''), onDuplicate),

@@ -1,5 +1,5 @@
 import type { Instant } from '../core/dates.ts'
-import { localFields } from '../core/zone.ts'
+import { type LocalFields, localFields } from '../core/zone.ts'
 
 /** What a permalink pattern can speak of. */
 export interface PermalinkFacts {
@@ -33,12 +33,13 @@ export function prettySlug(text: string): string {
  * told in `unknown`; an empty one leaves no empty segment.
  */
 export function fillPermalink(pattern: string, facts: PermalinkFacts): { path: string; unknown: string[] } {
-  const values = placeholders(facts)
+  let date: LocalFields | undefined
   const unknown: string[] = []
   const path = pattern.replace(/:([a-z_]+)/g, (whole, name: string) => {
     // `:month_:day` means `:month`, an underscore, `:day`.
     for (const candidate of name.endsWith('_') ? [name, name.slice(0, -1)] : [name]) {
-      const value = ownValue(facts.values, candidate) ?? values[candidate]?.()
+      date ??= localFields(facts.published, facts.timezone)
+      const value = ownValue(facts.values, candidate) ?? PLACEHOLDERS[candidate]?.(facts, date)
       if (value !== undefined) return value + name.slice(candidate.length)
     }
     unknown.push(whole)
@@ -56,45 +57,44 @@ function tidyPath(path: string): string {
   return `/${path}`.replaceAll('..', '/').replaceAll('./', '').replace(/\/+/g, '/')
 }
 
-function placeholders(facts: PermalinkFacts): Readonly<Record<string, (() => string) | undefined>> {
-  const date = localFields(facts.published, facts.timezone)
-  const week = isoWeek(date.year, date.month, date.day)
-  const pad = (value: number, width = 2): string => String(value).padStart(width, '0')
-  return {
-    __proto__: null as never,
-    year: () => pad(date.year, 4),
-    short_year: () => pad(date.year % 100),
-    month: () => pad(date.month),
-    i_month: () => String(date.month),
-    short_month: () => (MONTHS[date.month - 1] ?? '').slice(0, 3),
-    long_month: () => MONTHS[date.month - 1] ?? '',
-    monthname: () => MONTHS[date.month - 1] ?? '',
-    day: () => pad(date.day),
-    i_day: () => String(date.day),
-    y_day: () => pad(dayOfYear(date.year, date.month, date.day), 3),
-    yearday: () => String(dayOfYear(date.year, date.month, date.day)),
-    short_day: () => (DAYS[date.weekday] ?? '').slice(0, 3),
-    long_day: () => DAYS[date.weekday] ?? '',
-    weekdayname: () => DAYS[date.weekday] ?? '',
-    w_day: () => String(date.weekday || 7),
-    weekday: () => String(date.weekday),
-    week: () => pad(week.week),
-    w_year: () => pad(week.year, 4),
-    hour: () => pad(date.hour),
-    minute: () => pad(date.minute),
-    second: () => pad(date.second),
-    title: () => prettySlug(facts.slug),
-    slug: () => plainSlug(facts.slug),
-    name: () => plainSlug(facts.slug),
-    filename: () => facts.slug,
-    slugorfilename: () => facts.slug,
-    categories: () => unique(facts.categories.map((category) => category.toLowerCase())),
-    slugified_categories: () => unique(facts.categories.map(plainSlug)),
-    path: () => facts.path,
-    section: () => facts.path.split('/').slice(0, -1)[0] ?? '',
-    sections: () => facts.path.split('/').slice(0, -1).join('/'),
-    output_ext: () => '.html',
-  }
+type Placeholder = (facts: PermalinkFacts, date: LocalFields) => string
+
+const pad = (value: number, width = 2): string => String(value).padStart(width, '0')
+
+const PLACEHOLDERS: Readonly<Record<string, Placeholder | undefined>> = {
+  __proto__: null as never,
+  year: (_, { year }) => pad(year, 4),
+  short_year: (_, { year }) => pad(year % 100),
+  month: (_, { month }) => pad(month),
+  i_month: (_, { month }) => String(month),
+  short_month: (_, { month }) => (MONTHS[month - 1] ?? '').slice(0, 3),
+  long_month: (_, { month }) => MONTHS[month - 1] ?? '',
+  monthname: (_, { month }) => MONTHS[month - 1] ?? '',
+  day: (_, { day }) => pad(day),
+  i_day: (_, { day }) => String(day),
+  y_day: (_, date) => pad(dayOfYear(date), 3),
+  yearday: (_, date) => String(dayOfYear(date)),
+  short_day: (_, { weekday }) => (DAYS[weekday] ?? '').slice(0, 3),
+  long_day: (_, { weekday }) => DAYS[weekday] ?? '',
+  weekdayname: (_, { weekday }) => DAYS[weekday] ?? '',
+  w_day: (_, { weekday }) => String(weekday || 7),
+  weekday: (_, { weekday }) => String(weekday),
+  week: (_, date) => pad(isoWeek(date).week),
+  w_year: (_, date) => pad(isoWeek(date).year, 4),
+  hour: (_, { hour }) => pad(hour),
+  minute: (_, { minute }) => pad(minute),
+  second: (_, { second }) => pad(second),
+  title: ({ slug }) => prettySlug(slug),
+  slug: ({ slug }) => plainSlug(slug),
+  name: ({ slug }) => plainSlug(slug),
+  filename: ({ slug }) => slug,
+  slugorfilename: ({ slug }) => slug,
+  categories: ({ categories }) => unique(categories.map((category) => category.toLowerCase())),
+  slugified_categories: ({ categories }) => unique(categories.map(plainSlug)),
+  path: ({ path }) => path,
+  section: ({ path }) => path.split('/').slice(0, -1)[0] ?? '',
+  sections: ({ path }) => path.split('/').slice(0, -1).join('/'),
+  output_ext: () => '.html',
 }
 
 const unique = (segments: readonly string[]): string => [...new Set(segments)].join('/')
@@ -116,12 +116,12 @@ const MONTHS = [
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 const DAY_MS = 24 * 60 * 60 * 1000
 
-function dayOfYear(year: number, month: number, day: number): number {
+function dayOfYear({ year, month, day }: LocalFields): number {
   return (Date.UTC(year, month - 1, day) - Date.UTC(year, 0, 1)) / DAY_MS + 1
 }
 
 /** ISO 8601: the week that holds Thursday decides the year. */
-function isoWeek(year: number, month: number, day: number): { year: number; week: number } {
+function isoWeek({ year, month, day }: LocalFields): { year: number; week: number } {
   const date = Date.UTC(year, month - 1, day)
   const weekday = new Date(date).getUTCDay() || 7
   const thursday = new Date(date + (4 - weekday) * DAY_MS)

@@ -67,9 +67,10 @@ function encodingError(found: string): ContentError {
 const CONTROL = /[\u0000-\u0008\u000E-\u001A\u001C-\u001F]/g
 const SAMPLE = 4096
 
-/** Stray control characters occur in real posts; a share of them does not. */
+/** Stray control characters occur in real posts; a share of them does not. What is no text has zeros among them. */
 function looksBinary(text: string): boolean {
   const sample = text.length > SAMPLE ? text.slice(0, SAMPLE) : text
+  if (!sample.includes('\0')) return false
   const strange = sample.match(CONTROL)?.length ?? 0
   return strange > 8 && strange > sample.length / 20
 }

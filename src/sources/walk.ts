@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { byCodeUnit } from '../core/text.ts'
 
@@ -6,7 +6,6 @@ import { byCodeUnit } from '../core/text.ts'
 export interface Found {
   /** Below the root, with `/`. */
   readonly path: string
-  readonly stats: Stats
 }
 
 export interface Walk {
@@ -57,12 +56,8 @@ export function walk(root: string, wanted: (path: string) => boolean): Walk {
   }
 
   const visitFile = (path: string): void => {
-    try {
-      files.push({ path, stats: lstatSync(join(root, path)) })
-      seen.add(join(realRoot, path))
-    } catch (error) {
-      unreadable.push({ path, error: error as NodeJS.ErrnoException })
-    }
+    files.push({ path })
+    seen.add(join(realRoot, path))
   }
 
   /** A link, a pipe, a device: what a path is that is neither folder nor file. */
@@ -79,7 +74,7 @@ export function walk(root: string, wanted: (path: string) => boolean): Walk {
       else if (!seen.has(real)) {
         seen.add(real)
         if (stats.isDirectory()) visitFolder(path)
-        else files.push({ path, stats })
+        else files.push({ path })
       }
     } catch (error) {
       if (wanted(path)) unreadable.push({ path, error: error as NodeJS.ErrnoException })

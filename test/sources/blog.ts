@@ -40,7 +40,7 @@ export async function loadFolder(root: string, options: BlogOptions = {}): Promi
       ...(permalink !== undefined && { permalink }),
     },
   })
-  return source.load({ now, log: silent, signal: new AbortController().signal })
+  return source.load({ now, log: silent, signal: new AbortController().signal }, () => {})
 }
 
 export async function loadBlog(files: Files, options: BlogOptions = {}): Promise<Loaded> {

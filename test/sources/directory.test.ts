@@ -37,6 +37,8 @@ describe('a bad file', () => {
     symlinkSync('nowhere.md', join(root, 'dangling.md'))
     symlinkSync('self.md', join(root, 'self.md'))
     symlinkSync('/etc/passwd', join(root, 'outside.md'))
+    // A name that is not UTF-8.
+    execFileSync('sh', ['-c', 'printf x > "$(printf \'name\\377.md\')"'], { cwd: root })
     const start = performance.now()
     const loaded = await loadFolder(root, { exclude: ['excluded/**'] })
     expect(performance.now() - start).toBeLessThan(5000)
@@ -59,6 +61,7 @@ describe('a bad file', () => {
       'folder.md/inside.md': 'post',
       'good.md': 'post',
       'latin1.md': 'error: is not UTF-8, expected UTF-8',
+      'name\uFFFD.md': 'error: is not there any more, or is a link to nothing',
       'open.md': 'error: front matter opened by --- is never closed',
       'outside.md': 'error: is a link to a file outside the source, so it is left out',
       'pipe.md': 'error: is not a regular file, so it is left out',
@@ -154,7 +157,9 @@ describe('the folder itself', () => {
       variables: {},
     })
     const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
-    await expect(source.load({ now: 0, log, signal: AbortSignal.abort('SIGTERM') })).rejects.toBe('SIGTERM')
+    await expect(source.load({ now: 0, log, signal: AbortSignal.abort('SIGTERM') }, () => {})).rejects.toBe(
+      'SIGTERM',
+    )
   })
 })
 

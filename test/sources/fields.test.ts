@@ -21,7 +21,7 @@ describe('instantOf', () => {
   it.each(['2011-02-30', 'yesterday', '', '01/02/2011', 'Invalid Date', '{{ page.date }}'])(
     '%j is refused, with its key, its line and a hint',
     (text) => {
-      const read = (): number => instantOf(text, 'lastmod', 'UTC', 7)
+      const read = (): number => instantOf(text, 'lastmod', 'UTC', () => 7)
       expect(read).toThrow(ContentError)
       expect(read).toThrow(`lastmod: expected a date, found “${text}”`)
       expect(read).toThrow(expect.objectContaining({ line: 7, hint: expect.stringContaining('2011-07-22') }))

@@ -156,12 +156,4 @@ describe('what is no file', () => {
     expect(found.files.map(({ path }) => path)).toEqual(['b/post.md'])
     expect(found.unreadable.map(({ path, error }) => [path, error.code])).toEqual([['a/', 'EACCES']])
   })
-
-  it('a name that is not UTF-8 stops nothing', () => {
-    const root = temporaryFolder({ 'a.md': '' })
-    execFileSync('sh', ['-c', 'printf x > "$(printf \'bad\\377.md\')"'], { cwd: root })
-    const found = walk(root, isMarkdown)
-    expect(found.files.map(({ path }) => path)).toEqual(['a.md'])
-    expect(found.unreadable).toHaveLength(1)
-  })
 })

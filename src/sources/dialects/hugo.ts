@@ -169,12 +169,12 @@ function fileSlug(rest: string): { slug?: string } {
 function writtenDate(file: ContentFile, keys: readonly string[], timezone: string): PageDate | undefined {
   const found = firstOf(file.data, keys)
   if (found === undefined) return undefined
-  const line = file.frontMatter?.line(found.key)
-  if (typeof found.value !== 'string') throw new ContentError(`${found.key}: expected a date`, line)
+  const line = (): number | undefined => file.frontMatter?.line(found.key)
+  if (typeof found.value !== 'string') throw new ContentError(`${found.key}: expected a date`, line())
   return readDate(found.value, found.key, timezone, line)
 }
 
-function readDate(text: string, key: string, timezone: string, line?: number): PageDate {
+function readDate(text: string, key: string, timezone: string, line?: () => number | undefined): PageDate {
   const published = instantOf(text, key, timezone, line)
   const offset = parseWrittenDate(text)?.offsetMinutes
   const shown =

@@ -133,12 +133,12 @@ function publishedOf(
   draft: boolean,
 ): Instant | undefined {
   const { value } = firstOf(file.data, ['date']) ?? {}
-  const line = file.frontMatter?.line('date')
+  const line = (): number | undefined => file.frontMatter?.line('date')
   if (typeof value === 'string') {
     const written = file.frontMatter?.written('date') ?? value
     return instantOf(value, 'date', YAML_TIMESTAMP.test(written) ? 'UTC' : timezone, line)
   }
-  if (value !== undefined) throw new ContentError('date: expected a date, found a list or keys', line)
+  if (value !== undefined) throw new ContentError('date: expected a date, found a list or keys', line())
   if (inName === undefined) {
     if (draft) return undefined
     throw new ContentError(

@@ -58,8 +58,8 @@ function interpret(file: ContentFile, blog: Blog): Outcome {
 function publishedOf(file: ContentFile, inName: string | undefined, timezone: string): Instant | undefined {
   const found = firstOf(file.data, DATE_KEYS)
   if (found !== undefined && !(found.key === 'published' && found.value === 'true')) {
-    const line = file.frontMatter?.line(found.key)
-    if (typeof found.value !== 'string') throw new ContentError(`${found.key}: expected a date`, line)
+    const line = (): number | undefined => file.frontMatter?.line(found.key)
+    if (typeof found.value !== 'string') throw new ContentError(`${found.key}: expected a date`, line())
     return instantOf(found.value, found.key, timezone, line)
   }
   const date = inName ?? folderDate(file.path)

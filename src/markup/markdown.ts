@@ -1,5 +1,6 @@
 import { decodeHTML } from 'entities'
 import { Marked, type Tokens } from 'marked'
+import { quickLook } from './inline-text.ts'
 import { imageTarget, linkTarget } from './links.ts'
 
 /** Markdown as HTML. */
@@ -27,6 +28,7 @@ export function markdownToHtml(markdown: string, postUrl: string): MarkdownHtml 
 
 const marked = new Marked({
   gfm: true,
+  tokenizer: quickLook,
   renderer: {
     link({ href, title, tokens }: Tokens.Link): string {
       const content = this.parser.parseInline(tokens)

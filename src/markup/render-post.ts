@@ -139,5 +139,6 @@ async function bodyHtml(
   if (markup === 'html') return (await tools.sanitise())(text, postUrl).trim()
   const { html, hasRawHtml } = markdownToHtml(text, postUrl)
   const safe = hasRawHtml ? (await tools.sanitise())(html, postUrl) : html
-  return legalText(safe).trim()
+  // Nothing illegal comes of legal text, unless by a character reference.
+  return (text.includes('&') ? legalText(safe) : safe).trim()
 }

@@ -35,12 +35,14 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
   reading: INNER,
   checks: INNER,
   pipeline: INNER,
+  // Its thread is wired without the configuration.
+  press: { rooms: ['core'], files: /^formats\/index\.ts$|^markup\/renderer\.ts$/ },
   interop: INNER,
   config: {
     rooms: ['core'],
     files:
-      /^(?:sources|formats|targets|notifiers)\/index\.ts$|^sources\/dialects\/[^/]+\.ts$|^markup\/renderer\.ts$/,
-    types: ['pipeline', 'sources', 'formats', 'targets', 'notifiers', 'markup'],
+      /^(?:sources|formats|targets|notifiers)\/index\.ts$|^sources\/dialects\/[^/]+\.ts$|^press\/press\.ts$/,
+    types: ['pipeline', 'sources', 'formats', 'targets', 'notifiers'],
   },
   daemon: { rooms: ['core', 'pipeline', 'config'] },
   fleet: { rooms: ['core', 'pipeline', 'config'] },

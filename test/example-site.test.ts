@@ -42,7 +42,7 @@ beforeAll(async () => {
   const config = loadConfig(join(base, 'config/feedmill.yaml'), 'config/feedmill.yaml', {})
   const run = wire(config, { base: join(base, 'config'), cwd: base, flags, log })
   result = await generate(run, { now: NOW, log, signal: new AbortController().signal })
-  await run.renderer.close()
+  await run.press.close()
 })
 afterAll(() => rmSync(base, { recursive: true, force: true }))
 

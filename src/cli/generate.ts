@@ -75,7 +75,7 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   try {
     result = await generate(run, context)
   } finally {
-    await run.renderer.close()
+    await run.press.close()
     await cache?.close()
   }
   const report = { ...result.report, durationMs: Math.round(performance.now() - started) }

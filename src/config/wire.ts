@@ -8,8 +8,8 @@ import { slugify } from '../core/slug.ts'
 import { httpUrl, resolveUrl, siteRoot } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
 import { formats } from '../formats/index.ts'
-import { createRenderer } from '../markup/renderer.ts'
 import type { Run, RunFlags } from '../pipeline/generate.ts'
+import { createPress } from '../press/press.ts'
 import type { BlogFolder } from '../sources/dialects/dialect.ts'
 import { dialects } from '../sources/dialects/index.ts'
 import type { FileCache } from '../sources/directory.ts'
@@ -46,7 +46,7 @@ export function wire(config: Config, options: WireOptions): Run {
     sources: opened.map((source) => wireSource(source, site, config, options)),
     feeds: config.feeds,
     formats,
-    renderer: createRenderer({ timezone: site.timezone }),
+    press: createPress({ site, formats: config.feeds.formats }),
     targets: (config.targets ?? []).map((target) => wireTarget(target, options)),
     guard: config.guard,
     problems,

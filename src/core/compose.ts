@@ -68,16 +68,15 @@ interface TermGroup {
 function groupByTerm(posts: readonly IdentifiedPost[], taxonomy: string): Map<string, TermGroup> {
   const groups = new Map<string, TermGroup>()
   for (const post of posts) {
-    const slugs = new Set<string>()
     for (const label of post.terms[taxonomy] ?? []) {
       const slug = slugOf(label)
-      if (slugs.has(slug)) continue
-      slugs.add(slug)
       let group = groups.get(slug)
       if (group === undefined) {
         group = { posts: [], spellings: new Map() }
         groups.set(slug, group)
       }
+      // Two spellings of one term.
+      if (group.posts.at(-1) === post) continue
       group.posts.push(post)
       group.spellings.set(label, (group.spellings.get(label) ?? 0) + 1)
     }

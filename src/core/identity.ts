@@ -80,6 +80,12 @@ export function identify(
   return { posts: identified, ledger: next, problems }
 }
 
+/** What `identify` will very probably make of a post that no ledger knows. */
+export function guessIdentity(post: Post, policy: IdPolicy): IdentifiedPost {
+  const { id, iri, updated } = entryFor(post, undefined, policy, post.published, (free) => free)
+  return { ...post, id, ...(iri !== undefined && { iri }), updated }
+}
+
 /** Which key has which id. Two posts of one id are one post to every reader. */
 class TakenIds {
   readonly #holders = new Map<string, string>()
@@ -167,9 +173,16 @@ function lastChange(post: Post, known: LedgerEntry | undefined, published: Insta
   return known.digest === post.digest ? known.updated : Math.max(now, known.updated)
 }
 
-function newTag(url: string, seen: Instant, { authority }: IdPolicy): string {
+function newTag(url: string, seen: Instant, { authority, root }: IdPolicy): string {
+  return tagUri(authority, seen, pathOf(url, root))
+}
+
+/** Path and query of an address, which is nearly always the root with a path behind it. */
+function pathOf(url: string, root: string): string {
+  if (url.startsWith(root) && /^[\w~/-]*$/.test(url.slice(root.length)))
+    return url.slice(root.indexOf('/', 8))
   const { pathname, search } = new URL(url)
-  return tagUri(authority, seen, pathname + search)
+  return pathname + search
 }
 
 /** RFC 4151 §2.1. */

@@ -29,8 +29,11 @@ export interface Source {
    * Every file has an outcome: a post, a reason why it is none, or a problem. Never rejects for the content of
    * one file; rejects with an OperatorError when the source as a whole cannot be read.
    */
-  load(context: Context): Promise<Loaded>
+  load(context: Context, early: Early): Promise<Loaded>
 }
+
+/** Told of each post as soon as it is read, the likely newest ones first, so that work on it can begin. */
+export type Early = (post: Post, variables: DataMap) => void
 
 export interface Loaded {
   /** In the order of their keys, drafts and held posts included. */
@@ -60,6 +63,44 @@ export interface Renderer {
 export interface Rendered {
   readonly entry?: Entry
   readonly problems: readonly Problem[]
+}
+
+/** Renders posts and encodes their entries: what documents are put together of. */
+export interface Press {
+  /**
+   * Says that this will probably be pressed: what is idle may begin with it. It counts when `press` is asked for a post
+   * of the same body and identity.
+   */
+  prepare(job: PressJob): void
+  /**
+   * Tells what became of each post, in no order. Never rejects for a post's content; rejects with the signal's reason
+   * when that is aborted.
+   */
+  press(
+    jobs: readonly PressJob[],
+    signal: AbortSignal,
+    tell: (job: PressJob, pressed: Pressed) => void,
+  ): Promise<void>
+  /** Ends what it started (worker threads). */
+  close(): Promise<void>
+}
+
+export interface PressJob {
+  readonly post: IdentifiedPost
+  /** What templates see as `site`. */
+  readonly variables: DataMap
+}
+
+export interface Pressed {
+  /** By format; absent when the post cannot be published. */
+  readonly encoded?: ReadonlyMap<FormatName, EncodedBytes>
+  /** They name the post. */
+  readonly problems: readonly Problem[]
+}
+
+/** An encoded entry as UTF-8, to be read only. */
+export interface EncodedBytes extends Pick<EncodedEntry, 'prefixes'> {
+  readonly bytes: Uint8Array
 }
 
 /**

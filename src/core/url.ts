@@ -6,6 +6,8 @@ export function resolveUrl(href: string, base: string): string | undefined {
   const trimmed = href.trim()
   // The common forms are joined by hand: `new URL` for each link of a big blog is a good part of a run.
   if (PLAIN_ABSOLUTE.test(trimmed)) return trimmed
+  if (PLAIN_PATH.test(trimmed) && PLAIN_ABSOLUTE.test(base))
+    return base.slice(0, base.indexOf('/', 8)) + trimmed
   try {
     return new URL(trimmed, base).href
   } catch {
@@ -16,6 +18,9 @@ export function resolveUrl(href: string, base: string): string | undefined {
 /** Nothing to be normalised: a host of letters, and no dot segment. */
 const PLAIN_ABSOLUTE =
   /^https?:\/\/(?!xn--|.*\.xn--)[a-z0-9-]*[a-z](?:\.[a-z0-9-]*[a-z])+\/(?!\.|.*\/\.)[\w~!$&()*+,;=:@/.-]*$/
+
+/** From the root of a host on. */
+const PLAIN_PATH = /^(?!.*\/[./])\/[\w~!$&()*+,;=:@/.-]*$/
 
 /** An absolute http(s) URL in its standard form, or undefined. */
 export function httpUrl(href: string): string | undefined {

@@ -66,6 +66,14 @@ function escapeMarkup(text: string): string {
  * (XML 1.0 §2.7). A CDATA section cannot hold a `\r`.
  */
 export function htmlContent(html: string): string {
+  // RSS and Atom say the same of one entry after the other.
+  if (html !== last.html) last = { html, content: encodeHtml(html) }
+  return last.content
+}
+
+let last = { html: '', content: '' }
+
+function encodeHtml(html: string): string {
   const text = legalText(html)
   if (!text.includes('<') && !text.includes('&')) return escapeText(text)
   if (text.includes('\r')) return escapeText(text)

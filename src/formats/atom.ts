@@ -1,6 +1,7 @@
 import { formatRfc3339 } from '../core/dates.ts'
+import type { Site } from '../core/feed.ts'
 import type { Format } from '../core/ports.ts'
-import type { Entry, Person } from '../core/post.ts'
+import type { Enclosure, Entry, Person, Post } from '../core/post.ts'
 import { element, escapeAttribute, escapeText, htmlContent, openTag, textToHtml } from '../core/xml.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
 
@@ -17,15 +18,11 @@ export const atom: Format = {
       element('title', {}, escapeText(titleOf(entry))),
       element('link', { rel: 'alternate', type: 'text/html', href: post.url }),
       post.externalUrl === undefined ? '' : element('link', { rel: 'related', href: post.externalUrl }),
-      ...post.enclosures.map(({ url, mediaType, length }) =>
-        element('link', { rel: 'enclosure', href: url, type: mediaType, length: String(length) }),
-      ),
+      post.enclosures.map(enclosureLink).join(''),
       element('published', {}, formatRfc3339(post.published)),
       element('updated', {}, formatRfc3339(post.updated)),
-      ...post.authors.map(authorElement),
-      ...uniqueTerms(post, 'byTaxonomy').map(({ taxonomy, label }) =>
-        element('category', { term: label, scheme: taxonomyUrl(site, taxonomy) }),
-      ),
+      post.authors.map(authorElement).join(''),
+      categoryElements(post, site),
       entry.summary === undefined ? '' : element('summary', {}, escapeText(entry.summary)),
       contentElement(entry),
       '</entry>\n',
@@ -59,6 +56,17 @@ function contentElement({ html, summary, title, post }: Entry): string {
   if (summary !== undefined) return ''
   const link = `<p><a href="${escapeAttribute(post.externalUrl ?? post.url)}">${textToHtml(title ?? post.url)}</a></p>`
   return element('content', { type: 'html' }, htmlContent(link))
+}
+
+function enclosureLink({ url, mediaType, length }: Enclosure): string {
+  return element('link', { rel: 'enclosure', href: url, type: mediaType, length: String(length) })
+}
+
+function categoryElements(post: Post, site: Site): string {
+  let text = ''
+  for (const { taxonomy, label } of uniqueTerms(post, 'byTaxonomy'))
+    text += element('category', { term: label, scheme: taxonomyUrl(site, taxonomy) })
+  return text
 }
 
 function authorElement({ name, url, email }: Person): string {

@@ -1,7 +1,7 @@
 import { formatRfc822 } from '../core/dates.ts'
 import type { Site } from '../core/feed.ts'
 import type { Format } from '../core/ports.ts'
-import type { Entry, Person } from '../core/post.ts'
+import type { Entry, Person, Post } from '../core/post.ts'
 import { byCodeUnit } from '../core/text.ts'
 import { element, escapeAmbiguousText, escapeText, htmlContent, openTag, textToHtml } from '../core/xml.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
@@ -18,7 +18,7 @@ export const rss: Format = {
     const { post } = entry
     const authors = authorElements(post.authors.length > 0 ? post.authors : knownAuthor(site))
     const isPermaLink = post.id === post.url
-    const [enclosure] = post.enclosures
+    const enclosure = post.enclosures[0]
     const text = [
       '<item>\n',
       entry.title === undefined ? '' : element('title', {}, escapeAmbiguousText(entry.title)),
@@ -26,10 +26,8 @@ export const rss: Format = {
       element('guid', isPermaLink ? {} : { isPermaLink: 'false' }, escapeText(post.id)),
       element('pubDate', {}, formatRfc822(post.published)),
       authors.text,
-      ...uniqueTerms(post, 'byTaxonomy').map(({ taxonomy, label }) =>
-        element('category', { domain: taxonomyUrl(site, taxonomy) }, escapeAmbiguousText(label)),
-      ),
-      ...contentElements(entry),
+      categoryElements(post, site),
+      contentElements(entry),
       // One by the Profile; the other formats carry them all.
       enclosure === undefined
         ? ''
@@ -41,7 +39,7 @@ export const rss: Format = {
       post.externalUrl === undefined ? '' : element('atom:link', { rel: 'related', href: post.externalUrl }),
       '</item>\n',
     ].join('')
-    const prefixes = [...authors.prefixes, ...(hasSeparateContent(entry) ? ['content'] : [])]
+    const prefixes = hasSeparateContent(entry) ? authors.prefixes.concat('content') : authors.prefixes
     return { text, prefixes }
   },
 
@@ -98,19 +96,23 @@ function authorElements(authors: readonly Person[]): { text: string; prefixes: r
   return { text, prefixes: authors.length > 0 ? ['dc'] : [] }
 }
 
+function categoryElements(post: Post, site: Site): string {
+  let text = ''
+  for (const { taxonomy, label } of uniqueTerms(post, 'byTaxonomy'))
+    text += element('category', { domain: taxonomyUrl(site, taxonomy) }, escapeAmbiguousText(label))
+  return text
+}
+
 /** Profile: with a summary, `description` is the summary, and stands before `content:encoded`; else it is the content. */
-function contentElements(entry: Entry): string[] {
-  if (hasSeparateContent(entry)) {
-    return [
-      element('description', {}, escapeText(textToHtml(entry.summary ?? ''))),
-      element('content:encoded', {}, htmlContent(entry.html)),
-    ]
+function contentElements(entry: Entry): string {
+  const { html, summary, title, post } = entry
+  if (summary !== undefined && html !== '') {
+    const description = element('description', {}, escapeText(textToHtml(summary)))
+    return description + element('content:encoded', {}, htmlContent(html))
   }
-  if (entry.html === '' && entry.summary !== undefined) {
-    return [element('description', {}, escapeText(textToHtml(entry.summary)))]
-  }
-  if (entry.html !== '') return [element('description', {}, htmlContent(entry.html))]
-  return entry.title === undefined ? [element('description', {}, escapeText(textToHtml(entry.post.url)))] : []
+  if (summary !== undefined) return element('description', {}, escapeText(textToHtml(summary)))
+  if (html !== '') return element('description', {}, htmlContent(html))
+  return title === undefined ? element('description', {}, escapeText(textToHtml(post.url))) : ''
 }
 
 function hasSeparateContent(entry: Entry): boolean {

@@ -29,7 +29,7 @@ export function uniqueTerms(
   const terms: { taxonomy: string; label: string }[] = []
   for (const [taxonomy, labels] of Object.entries(post.terms)) {
     for (const written of labels) {
-      const label = singleLine(legalText(written))
+      const label = cleanLabel(written)
       const key = scope === 'overall' ? label : `${taxonomy} ${label}`
       if (label === '' || seen.has(key)) continue
       seen.add(key)
@@ -37,4 +37,18 @@ export function uniqueTerms(
     }
   }
   return terms
+}
+
+/** Posts share few terms, and each is asked for by every format of every post. */
+const labels = new Map<string, string>()
+const LABELS_KEPT_MAX = 50_000
+
+function cleanLabel(written: string): string {
+  let label = labels.get(written)
+  if (label === undefined) {
+    if (labels.size >= LABELS_KEPT_MAX) labels.clear()
+    label = singleLine(legalText(written))
+    labels.set(written, label)
+  }
+  return label
 }

@@ -1,13 +1,13 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { digestOf, digestOfTexts } from '../core/digest.ts'
 import { type DocumentBytes, type DocumentPlan, sealDocument } from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
-import type { EncodedEntry, Format } from '../core/ports.ts'
-import type { Entry, IdentifiedPost } from '../core/post.ts'
+import type { EncodedBytes, Format } from '../core/ports.ts'
+import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
 import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 import { VERSION } from '../core/version.ts'
-import { Arena } from './arena.ts'
 
 /** Every document of the feeds. `digest` is of all that an entry's bytes are a function of. */
 export function planDocuments(
@@ -52,58 +52,77 @@ function describe(feed: Feed, format: FormatName): string {
   return `the ${format} document of ${feed.key === '' ? 'the site' : feed.key}`
 }
 
-/** Puts documents together of entries, each of which is encoded once per format however many documents carry it. */
+/** How long to wait for the next posts, when no document is complete. */
+const PATIENCE_MS = 10
+
+/** Puts documents together of encoded entries, which are shared by however many documents carry them. */
 export class DocumentMaker {
   readonly #site: Site
   readonly #formats: Readonly<Record<FormatName, Format>>
-  readonly #entries: (post: IdentifiedPost) => Entry
-  readonly #arena = new Arena()
-  readonly #encoded = new Map<FormatName, Map<IdentifiedPost, EncodedBytes>>()
+  readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>
+  readonly #made = new Map<DocumentPlan, DocumentBytes>()
 
   constructor(
     site: Site,
     formats: Readonly<Record<FormatName, Format>>,
-    entries: (post: IdentifiedPost) => Entry,
+    encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>,
   ) {
     this.#site = site
     this.#formats = formats
-    this.#entries = entries
+    this.#encoded = encoded
   }
 
   /** The document's bytes with their digest: what planning needs. */
   make(document: DocumentPlan): DocumentBytes {
-    return sealDocument(this.assemble(document))
+    let made = this.#made.get(document)
+    if (made === undefined) {
+      made = sealDocument(this.#join(document))
+      this.#made.set(document, made)
+    }
+    return made
   }
 
-  /** The document's bytes in order. */
-  assemble(document: DocumentPlan): readonly Uint8Array[] {
+  /** Makes what can be made already, as long as other threads render the rest. */
+  async makeAhead(
+    documents: readonly DocumentPlan[],
+    isRendered: (post: IdentifiedPost) => boolean,
+    rendering: Promise<unknown>,
+  ): Promise<void> {
+    let isOver = false
+    const end = (): void => {
+      isOver = true
+    }
+    rendering.then(end, end)
+    for (let waiting = documents; waiting.length > 0; ) {
+      const later: DocumentPlan[] = []
+      for (const document of waiting) {
+        if (!document.feed.posts.every(isRendered)) later.push(document)
+        else {
+          this.make(document)
+          await nextTurn()
+        }
+        if (isOver) return
+      }
+      waiting = later
+      await sleep(PATIENCE_MS)
+      if (isOver) return
+    }
+  }
+
+  #join(document: DocumentPlan): readonly Uint8Array[] {
     const { posts, ...feed } = document.feed
     const format = this.#formats[document.format]
-    const encoded = this.#encodedBy(format)
     const prefixes = new Set<string>()
     const entries: Uint8Array[] = []
     for (const post of posts) {
-      let entry = encoded.get(post)
-      if (entry === undefined) {
-        const { text, prefixes } = format.encodeEntry(this.#entries(post), this.#site)
-        entry = { bytes: this.#arena.add(text), prefixes }
-        encoded.set(post, entry)
-      }
+      const entry = this.#encoded(post).get(document.format)
+      if (entry === undefined) throw new Error(`${post.key} was not encoded as ${document.format}`)
       entries.push(entry.bytes)
       for (const prefix of entry.prefixes) prefixes.add(prefix)
     }
     const envelope = { site: this.#site, feed, self: document.url, prefixes: [...prefixes].sort(byCodeUnit) }
     const { head, separator, tail } = format.encodeEnvelope(envelope)
-    return [this.#arena.add(head), ...joined(entries, separator), this.#arena.add(tail)]
-  }
-
-  #encodedBy(format: Format): Map<IdentifiedPost, EncodedBytes> {
-    let encoded = this.#encoded.get(format.name)
-    if (encoded === undefined) {
-      encoded = new Map()
-      this.#encoded.set(format.name, encoded)
-    }
-    return encoded
+    return [Buffer.from(head), ...joined(entries, separator), Buffer.from(tail)]
   }
 }
 
@@ -111,8 +130,4 @@ function joined(entries: readonly Uint8Array[], separator: string): readonly Uin
   if (separator === '') return entries
   const between = Buffer.from(separator)
   return entries.flatMap((entry, index) => (index === 0 ? [entry] : [between, entry]))
-}
-
-interface EncodedBytes extends Pick<EncodedEntry, 'prefixes'> {
-  readonly bytes: Uint8Array
 }

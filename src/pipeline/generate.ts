@@ -3,13 +3,15 @@ import { formatRfc3339 } from '../core/dates.ts'
 import type { DocumentPlan } from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
 import type { GuardLimits } from '../core/guard.ts'
-import { type IdPolicy, identify } from '../core/identity.ts'
+import { guessIdentity, type IdPolicy, identify } from '../core/identity.ts'
 import { mergeLedgers } from '../core/ledger.ts'
-import type { Context, Format, LeftOut, Loaded, Renderer, Source, Target } from '../core/ports.ts'
+import { MANIFEST_PATH } from '../core/manifest.ts'
+import type { Context, Early, Format, LeftOut, Loaded, Press, Source, Target } from '../core/ports.ts'
 import type { IdentifiedPost, Post } from '../core/post.ts'
 import { type Problem, RunError } from '../core/problem.ts'
 import { refuseDuplicates, selectDue } from '../core/select.ts'
 import { DocumentMaker, planDocuments } from './documents.ts'
+import { Prospect } from './prospect.ts'
 import { Publication, StateMovedError } from './publish.ts'
 import { EntryRoom } from './render.ts'
 import type { Report } from './report.ts'
@@ -22,7 +24,7 @@ export interface Run {
   readonly sources: readonly Source[]
   readonly feeds: FeedsSpec
   readonly formats: Readonly<Record<FormatName, Format>>
-  readonly renderer: Renderer
+  readonly press: Press
   readonly targets: readonly Target[]
   readonly guard: GuardLimits
   /** What was wrong before the run began. */
@@ -57,7 +59,7 @@ const ATTEMPTS_MAX = 3
  * hold these. Nothing is rendered, written or locked that is as it should be already.
  */
 export async function generate(run: Run, context: Context): Promise<RunResult> {
-  const loaded = await loadAll(run.sources, context)
+  const loaded = await loadAll(run, context)
   for (let attempt = 1; ; attempt++) {
     try {
       return await publishLoaded(run, loaded, context)
@@ -72,10 +74,19 @@ interface LoadedAll extends Pick<Loaded, 'posts' | 'leftOut' | 'problems' | 'pre
   readonly variables: ReadonlyMap<string, Loaded['variables']>
 }
 
-async function loadAll(sources: readonly Source[], context: Context): Promise<LoadedAll> {
+async function loadAll(run: Run, context: Context): Promise<LoadedAll> {
+  const { sources, targets } = run
+  const prospect = new Prospect(run.feeds, context.now)
+  const policy = policyOf(run)
+  const ahead: Early = (post, variables) => {
+    if (prospect.isLikely(post)) run.press.prepare({ post: guessIdentity(post, policy), variables })
+  }
+  // Where something is published already, almost nothing will be rendered.
+  let isFirst = false
+  for (const target of targets) isFirst ||= (await target.sizes([MANIFEST_PATH])).size === 0
   const all: Loaded[] = []
   for (const source of sources) {
-    const loaded = await source.load(context)
+    const loaded = await source.load(context, isFirst ? ahead : () => {})
     context.log.debug({ source: source.name, posts: loaded.posts.length }, 'loaded')
     all.push(loaded)
   }
@@ -93,7 +104,7 @@ async function publishLoaded(run: Run, loaded: LoadedAll, context: Context): Pro
   for (const target of run.targets) states.push(await readState(target))
   const before = mergeLedgers(states.map(({ ledger }) => ledger))
   const known = mergeKnownFeeds(states)
-  const policy: IdPolicy = { ...run.ids, root: run.site.url }
+  const policy = policyOf(run)
 
   const isOut = (key: string): boolean => before.has(key)
   const wasOut = (post: Post): boolean =>
@@ -107,16 +118,26 @@ async function publishLoaded(run: Run, loaded: LoadedAll, context: Context): Pro
     problems: thefts,
   } = identify(distinct, [...loaded.present, ...notOut], before, policy, context.now)
 
-  const room = new EntryRoom(run.renderer, loaded.variables)
+  const room = new EntryRoom(run.press, loaded.variables)
+  const maker = new DocumentMaker(run.site, run.formats, room.encoded)
   const troubled = new Set(states.flatMap(({ manifest }) => manifest.troubled))
   const publications: Publication[] = []
   for (const [index, target] of run.targets.entries()) {
     publications.push(new Publication(target, states[index] as State, context))
   }
-  const composed = await composeRendered(run, posts, known, policy, room, troubled, publications)
+  const composed = await composeRendered(
+    run,
+    posts,
+    known,
+    policy,
+    room,
+    troubled,
+    maker,
+    publications,
+    context,
+  )
 
   const problems = [...run.problems, ...loaded.problems, ...duplicates, ...thefts, ...room.problems()]
-  const maker = new DocumentMaker(run.site, run.formats, room.entry)
   const leftOut: LeftOut[] = [...loaded.leftOut, ...selection.leftOut]
   const failures: RunError[] = []
   const next = {
@@ -177,30 +198,34 @@ async function composeRendered(
   policy: IdPolicy,
   room: EntryRoom,
   troubled: ReadonlySet<string>,
+  maker: DocumentMaker,
   publications: readonly Publication[],
+  { signal }: Context,
 ): Promise<Composed> {
   let publishable = posts
   if (troubled.size > 0) {
     // They are rendered in every run, so that what is wrong with them is said in every run.
-    const broken = new Set<string>()
-    for (const post of posts)
-      if (troubled.has(room.digest(post)) && !(await room.render(post))) broken.add(post.key)
+    const again = posts.filter((post) => troubled.has(room.digest(post)))
+    const broken = await room.render(again, signal)
     publishable = posts.filter((post) => !broken.has(post.key))
   }
   for (;;) {
     const feeds = composeFeeds(publishable, run.site, run.feeds, known, policy)
     const documents = planDocuments(feeds, run.site, run.feeds, run.formats, room.digest)
     for (const publication of publications) await publication.survey(documents)
-    const broken = new Set<string>()
-    for (const document of documents) {
-      if (publications.every((publication) => publication.holds(document))) continue
-      for (const post of document.feed.posts) {
-        if (!(await room.render(post))) broken.add(post.key)
-      }
-    }
+    const stale = documents.filter(
+      (document) => !publications.every((publication) => publication.holds(document)),
+    )
+    const rendering = room.render(new Set(stale.flatMap(({ feed }) => feed.posts)), signal)
+    await maker.makeAhead(stale, room.isRendered, rendering)
+    const broken = await rendering
     if (broken.size === 0) return { posts: publishable, feeds, documents }
     publishable = publishable.filter((post) => !broken.has(post.key))
   }
+}
+
+function policyOf({ ids, site }: Run): IdPolicy {
+  return { ...ids, root: site.url }
 }
 
 function mergeKnownFeeds(states: readonly State[]): KnownFeeds {

@@ -234,7 +234,7 @@ export class Publication {
     for (const rank of [...ranks.keys()].sort((a, b) => a - b)) {
       await inParallel(ranks.get(rank) ?? [], PUTS_AT_ONCE, async (document) => {
         this.#context.signal.throwIfAborted()
-        await this.#target.put(document.path, maker.assemble(document))
+        await this.#target.put(document.path, maker.make(document).parts)
         done.push(steps.get(document.path) as Step)
         this.#context.log.debug({ path: document.path }, 'put')
       })

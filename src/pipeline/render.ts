@@ -1,24 +1,25 @@
 import { digestOf, digestOfTexts } from '../core/digest.ts'
-import type { Renderer } from '../core/ports.ts'
-import type { DataMap, Entry, IdentifiedPost } from '../core/post.ts'
+import type { FormatName } from '../core/feed.ts'
+import type { EncodedBytes, Press } from '../core/ports.ts'
+import type { DataMap, IdentifiedPost } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 
 /**
- * Renders posts on demand, each once, and knows the digest of all that an entry is a function of, so that it need
- * not be rendered to be found unchanged.
+ * Has posts rendered and encoded on demand, each once, and knows the digest of all that an entry is a function of, so
+ * that it need not be rendered to be found unchanged.
  */
 export class EntryRoom {
-  readonly #renderer: Renderer
+  readonly #press: Press
   readonly #variables: ReadonlyMap<string, DataMap>
   readonly #variableDigests = new Map<string, string>()
   readonly #digests = new Map<string, string>()
-  readonly #entries = new Map<string, Entry>()
+  readonly #encoded = new Map<string, ReadonlyMap<FormatName, EncodedBytes>>()
   readonly #problems = new Map<string, readonly Problem[]>()
   readonly #troubled = new Set<string>()
 
   /** @param variables what templates see as `site`, by source name */
-  constructor(renderer: Renderer, variables: ReadonlyMap<string, DataMap>) {
-    this.#renderer = renderer
+  constructor(press: Press, variables: ReadonlyMap<string, DataMap>) {
+    this.#press = press
     this.#variables = variables
   }
 
@@ -36,21 +37,27 @@ export class EntryRoom {
     return digest
   }
 
-  readonly entry = (post: IdentifiedPost): Entry => {
-    const entry = this.#entries.get(post.key)
-    if (entry === undefined) throw new Error(`${post.key} was not rendered`)
-    return entry
+  readonly encoded = (post: IdentifiedPost): ReadonlyMap<FormatName, EncodedBytes> => {
+    const encoded = this.#encoded.get(post.key)
+    if (encoded === undefined) throw new Error(`${post.key} was not rendered`)
+    return encoded
   }
 
-  /** Whether there is an entry now; without one the post cannot be published. */
-  async render(post: IdentifiedPost): Promise<boolean> {
-    if (!this.#problems.has(post.key)) {
-      const { entry, problems } = await this.#renderer.render(post, this.#variables.get(sourceOf(post)) ?? {})
+  readonly isRendered = (post: IdentifiedPost): boolean => this.#encoded.has(post.key)
+
+  /** Renders those posts that were not yet, and returns the keys of those that cannot be published. */
+  async render(posts: Iterable<IdentifiedPost>, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const wanted = new Map<string, IdentifiedPost>()
+    for (const post of posts) wanted.set(post.key, post)
+    const jobs = [...wanted.values()]
+      .filter(({ key }) => !this.#problems.has(key))
+      .map((post) => ({ post, variables: this.#variables.get(sourceOf(post)) ?? {} }))
+    await this.#press.press(jobs, signal, ({ post }, { encoded, problems }) => {
       this.#problems.set(post.key, problems)
-      if (entry !== undefined) this.#entries.set(post.key, entry)
+      if (encoded !== undefined) this.#encoded.set(post.key, encoded)
       if (problems.length > 0) this.#troubled.add(this.digest(post))
-    }
-    return this.#entries.has(post.key)
+    })
+    return new Set([...wanted.keys()].filter((key) => !this.#encoded.has(key)))
   }
 
   /** What was said while rendering, in the order of the posts' keys. */

@@ -115,7 +115,7 @@ describe('sources', () => {
     )
     const [first] = wired.sources
     const { variables } =
-      (await first?.load({ now: 0, log, signal: new AbortController().signal })) ?? expect.fail()
+      (await first?.load({ now: 0, log, signal: new AbortController().signal }, () => {})) ?? expect.fail()
     expect(variables).toMatchObject({
       images_url: 'https://cdn.example.com',
       custom: '1',

@@ -20,7 +20,10 @@ export function documentText(format: FormatName, { entries = [], site, feed }: C
   const posts = entries.map(({ post }) => post)
   const [siteFeed] = composeFeeds(posts, whole, makeSpec(), {}, makePolicy())
   const byKey = new Map(entries.map((entry) => [entry.post.key, entry]))
-  const maker = new DocumentMaker(whole, formats, (post) => byKey.get(post.key) as Entry)
+  const maker = new DocumentMaker(whole, formats, (post) => {
+    const { text, prefixes } = formats[format].encodeEntry(byKey.get(post.key) as Entry, whole)
+    return new Map([[format, { bytes: Buffer.from(text), prefixes }]])
+  })
   const { parts } = maker.make({
     path: makeSpec().files[format],
     url: selfOf(format),

@@ -9,6 +9,7 @@ import type { Post } from '../../src/core/post.ts'
 import { formats } from '../../src/formats/index.ts'
 import { createRenderer } from '../../src/markup/renderer.ts'
 import { generate, type Run, type RunFlags, type RunResult } from '../../src/pipeline/generate.ts'
+import { createPress } from '../../src/press/press.ts'
 import { directoryTarget } from '../../src/targets/directory.ts'
 
 /** A blog in memory and a place to publish it, for the tests of whole runs. */
@@ -215,12 +216,24 @@ export interface RunOptions extends Partial<Omit<Run, 'flags' | 'site' | 'feeds'
   readonly feeds?: Partial<FeedsSpec>
   readonly flags?: Partial<RunFlags>
   readonly now?: number
+  readonly renderer?: Renderer
   /** Receives every log line: `level message`. */
   readonly log?: string[]
 }
 
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { posts = [], place, site, feeds, flags, now = T1, log = [], targets, ...rest } = options
+  const {
+    posts = [],
+    place,
+    site,
+    feeds,
+    flags,
+    now = T1,
+    log = [],
+    targets,
+    renderer = countingRenderer(),
+    ...rest
+  } = options
   const line =
     (level: string) =>
     (_facts: object, message: string): void => {
@@ -231,13 +244,20 @@ export async function run(options: RunOptions): Promise<RunResult> {
     log: { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') },
     signal: new AbortController().signal,
   }
+  const whole = { ...SITE, ...site }
+  const spec = { ...FEEDS, ...feeds }
   const made: Run = {
-    site: { ...SITE, ...site },
+    site: whole,
     ids: { policy: 'tag', authority: 'example.com' },
     sources: [memorySource(posts)],
-    feeds: { ...FEEDS, ...feeds },
+    feeds: spec,
     formats,
-    renderer: countingRenderer(),
+    press: createPress({
+      site: whole,
+      formats: spec.formats,
+      renderer,
+      helperFrom: Number.POSITIVE_INFINITY,
+    }),
     targets: targets ?? (place === undefined ? [] : [place.target]),
     guard: DEFAULT_GUARD,
     problems: [],

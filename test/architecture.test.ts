@@ -72,6 +72,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   pino: 'cli',
   'pino-pretty': 'cli',
   feed: 'interop',
+  feedsmith: 'reading',
 }
 
 /** What of the platform core may use: nothing that reads or writes. */

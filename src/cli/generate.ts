@@ -7,13 +7,18 @@ import { formatProblem, OperatorError } from '../core/problem.ts'
 import type { RunResult } from '../pipeline/generate.ts'
 import type { FileCache } from '../sources/directory.ts'
 import type { Terminal } from './main.ts'
+import { findServedFeed } from './served-feed.ts'
 import { formatPlan, formatSummary } from './summary.ts'
 
-interface GenerateOptions {
+/** Which blog a command is about. */
+export interface SiteOptions {
   readonly config?: string
   readonly content?: string
   readonly out?: string
   readonly url?: string
+}
+
+interface GenerateOptions extends SiteOptions {
   readonly dryRun?: boolean
   readonly strict?: boolean
   readonly force?: boolean
@@ -71,12 +76,20 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   }
   const run = wire(config, { base, cwd: terminal.cwd, flags, log, ...(cache !== undefined && { cache }) })
   const context: Context = { now: terminal.now(), log, signal: terminal.signal }
+  const served = findServedFeed(run.site, run.feeds, run.targets)
   let result: RunResult
   try {
     result = await generate(run, context)
   } finally {
     await run.press.close()
     await cache?.close()
+  }
+  const address = await served
+  if (address !== undefined) {
+    log.warn(
+      { url: address },
+      `${address} is served already, and nothing is known of it here: to its readers every post would be new. Before the new feeds take its place, run: feedmill adopt ${address}`,
+    )
   }
   const report = { ...result.report, durationMs: Math.round(performance.now() - started) }
   logOutcome({ ...result, report }, log)
@@ -88,8 +101,9 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   return report.problems.some(({ severity }) => severity === 'error') ? 2 : 0
 }
 
-async function readConfig(
-  options: GenerateOptions,
+/** The configuration, with what the command line says in place of it. */
+export async function readConfig(
+  options: SiteOptions,
   terminal: Terminal,
 ): Promise<{ config: Config; base: string }> {
   const { checkConfig, loadConfig } = await import('../config/load.ts')

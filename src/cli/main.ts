@@ -6,6 +6,7 @@ import type { Instant } from '../core/dates.ts'
 import type { Log } from '../core/ports.ts'
 import { OperatorError, RunError } from '../core/problem.ts'
 import { VERSION } from '../core/version.ts'
+import { addAdopt } from './adopt.ts'
 import { addGenerate } from './generate.ts'
 import { createLog, type LogLevel } from './log.ts'
 
@@ -18,6 +19,8 @@ export interface Terminal {
   exitCode: number
   now(): Instant
   log(level: LogLevel): Promise<Log>
+  /** Absent where nobody can answer. */
+  ask?(question: string): Promise<string>
   /** To stdout, which is for results. */
   print(text: string): void
 }
@@ -48,8 +51,19 @@ async function main(): Promise<void> {
     print: (text) => {
       process.stdout.write(text)
     },
+    ...(process.stdin.isTTY && { ask }),
   }
   process.exitCode = await runCommand(terminal)
+}
+
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises')
+  const dialogue = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await dialogue.question(question)
+  } finally {
+    dialogue.close()
+  }
 }
 
 async function runCommand(terminal: Terminal): Promise<number> {
@@ -59,6 +73,7 @@ async function runCommand(terminal: Terminal): Promise<number> {
     .showHelpAfterError('(feedmill generate --help shows the options)')
     .exitOverride()
   addGenerate(program, terminal)
+  addAdopt(program, terminal)
   try {
     await program.parseAsync(process.argv)
     return terminal.exitCode

@@ -34,8 +34,9 @@ export function formatPlan(report: Report): string {
   return lines.length === 0 ? 'nothing to do\n' : `${lines.join('\n')}\n`
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+/** `1 post`, `2 posts`. */
+export function count(number: number, noun: string, nouns = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : nouns}`
 }
 
 function waiting(number: number, what: string): string {

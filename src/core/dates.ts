@@ -47,3 +47,8 @@ function dateOf(instant: Instant): Date {
   if (!(year >= 0 && year <= 9999)) throw new RangeError(`instant ${instant}: its year has not four digits`)
   return date
 }
+
+/** Documents show whole seconds, so nothing finer is kept. */
+export function toSecond(instant: Instant): Instant {
+  return Math.floor(instant / 1000) * 1000
+}

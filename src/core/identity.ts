@@ -1,4 +1,4 @@
-import { formatDay, type Instant } from './dates.ts'
+import { formatDay, type Instant, toSecond } from './dates.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
 import type { IdentifiedPost, Post } from './post.ts'
 import type { Problem } from './problem.ts'
@@ -62,8 +62,14 @@ export function identify(
       continue
     }
     const entry = entryFor(post, known, policy, now, (id) => taken.claim(id, oldKey))
-    const { id, iri, updated } = entry
-    identified.push({ ...post, id, ...(iri !== undefined && { iri }), updated })
+    const { id, iri, updated, published, written } = entry
+    identified.push({
+      ...post,
+      id,
+      ...(iri !== undefined && { iri }),
+      ...(written !== undefined && { published }),
+      updated,
+    })
     // A preview is not a publication: what is not out leaves no trace.
     const isPreview = post.draft || (post.published > now && known?.published !== entry.published)
     if (isPreview) continue
@@ -145,7 +151,9 @@ function entryFor(
   now: Instant,
   claim: (id: string) => string,
 ): LedgerEntry {
-  const published = toSecond(post.published)
+  const written = toSecond(post.published)
+  const isAsAdopted = known?.written === written
+  const published = isAsAdopted ? (known?.published ?? written) : written
   const seen = known?.seen ?? published
   const tag = (): string => claim(known?.iri ?? newTag(post.url, seen, policy))
   const id = claim(
@@ -153,9 +161,11 @@ function entryFor(
   )
   return {
     id,
-    ...(!isIri(id) && { iri: tag() }),
+    // An adopted post may have an id of its own in Atom.
+    ...((!isIri(id) || (known?.iri !== undefined && known.id === id)) && { iri: tag() }),
     seen,
     published,
+    ...(isAsAdopted && { written }),
     updated: Math.max(published, toSecond(post.updated ?? lastChange(post, known, published, now))),
     digest: post.digest,
     path: rememberedPath(post.url, policy.root),
@@ -163,7 +173,7 @@ function entryFor(
 }
 
 /** RFC 3987 §2.2, as far as it matters to the id of an entry: a scheme, and nothing that has to be escaped. */
-function isIri(id: string): boolean {
+export function isIri(id: string): boolean {
   return /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i.test(id)
 }
 
@@ -173,7 +183,8 @@ function lastChange(post: Post, known: LedgerEntry | undefined, published: Insta
   return known.digest === post.digest ? known.updated : Math.max(now, known.updated)
 }
 
-function newTag(url: string, seen: Instant, { authority, root }: IdPolicy): string {
+/** `tag:AUTHORITY,DATE:PATH` for an address. */
+export function newTag(url: string, seen: Instant, { authority, root }: IdPolicy): string {
   return tagUri(authority, seen, pathOf(url, root))
 }
 
@@ -193,9 +204,4 @@ export function tagUri(authority: string, date: Instant, specific: string): stri
 /** A permalink below the site's root; the whole of it when it is elsewhere. */
 export function rememberedPath(url: string, root: string): string {
   return url.startsWith(root) ? url.slice(root.length) : url
-}
-
-/** Documents show whole seconds, so nothing finer is kept. */
-function toSecond(instant: Instant): Instant {
-  return Math.floor(instant / 1000) * 1000
 }

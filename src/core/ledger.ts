@@ -10,6 +10,8 @@ export interface LedgerEntry {
   /** `published` when the post was first seen: the date in its id. */
   readonly seen: Instant
   readonly published: Instant
+  /** What the author had written when another `published` was adopted, which counts as long as they do not change it. */
+  readonly written?: Instant
   readonly updated: Instant
   readonly digest: string
   /** The permalink below the site's root, so that a new domain keeps it; the whole URL when it is elsewhere. */

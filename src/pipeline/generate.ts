@@ -1,5 +1,5 @@
 import { composeFeeds, type KnownFeeds } from '../core/compose.ts'
-import { formatRfc3339 } from '../core/dates.ts'
+import { formatRfc3339, toSecond } from '../core/dates.ts'
 import type { DocumentPlan } from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
 import type { GuardLimits } from '../core/guard.ts'
@@ -107,8 +107,10 @@ async function publishLoaded(run: Run, loaded: LoadedAll, context: Context): Pro
   const policy = policyOf(run)
 
   const isOut = (key: string): boolean => before.has(key)
-  const wasOut = (post: Post): boolean =>
-    before.get(post.key)?.published === Math.floor(post.published / 1000) * 1000
+  const wasOut = (post: Post): boolean => {
+    const known = before.get(post.key)
+    return (known?.written ?? known?.published) === toSecond(post.published)
+  }
   const selection = selectDue(loaded.posts, context.now, wasOut, run.flags)
   const { posts: distinct, problems: duplicates } = refuseDuplicates(selection.due, isOut)
   const notOut = loaded.posts.map(({ key }) => key)

@@ -2,9 +2,11 @@ import type { LedgerEntry } from '../core/ledger.ts'
 import type { Manifest } from '../core/manifest.ts'
 
 /** A ledger entry as it is stored: dates as people read them; those equal to `published` are not repeated. */
-export interface StoredEntry extends Omit<LedgerEntry, 'seen' | 'published' | 'updated' | 'gone'> {
+export interface StoredEntry
+  extends Omit<LedgerEntry, 'seen' | 'published' | 'written' | 'updated' | 'gone'> {
   readonly seen?: string
   readonly published: string
+  readonly written?: string
   readonly updated?: string
   readonly gone?: string
 }
@@ -28,8 +30,8 @@ export function shardFault(posts: unknown): string | undefined {
 
 function isStoredEntry(value: unknown): value is StoredEntry {
   if (!isObject(value)) return false
-  const { id, iri, path, digest, published, seen, updated, gone } = value
-  const dates = [seen, updated, gone].filter((date) => date !== undefined)
+  const { id, iri, path, digest, published, seen, written, updated, gone } = value
+  const dates = [seen, written, updated, gone].filter((date) => date !== undefined)
   return (
     [id, path, digest].every(isText) &&
     (iri === undefined || isText(iri)) &&

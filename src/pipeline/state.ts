@@ -88,13 +88,14 @@ export function encodeManifest(manifest: Manifest): Buffer {
 }
 
 function toStored(entry: LedgerEntry): StoredEntry {
-  const { id, iri, path, digest, seen, published, updated, hidden, gone } = entry
+  const { id, iri, path, digest, seen, published, written, updated, hidden, gone } = entry
   return {
     id,
     ...(iri !== undefined && { iri }),
     path,
     published: formatRfc3339(published),
     ...(seen !== published && { seen: formatRfc3339(seen) }),
+    ...(written !== undefined && { written: formatRfc3339(written) }),
     ...(updated !== published && { updated: formatRfc3339(updated) }),
     ...(hidden !== undefined && { hidden }),
     ...(gone !== undefined && { gone: formatRfc3339(gone) }),
@@ -111,6 +112,7 @@ function fromStored(stored: StoredEntry): LedgerEntry {
     digest: stored.digest,
     published,
     seen: stored.seen === undefined ? published : Date.parse(stored.seen),
+    ...(stored.written !== undefined && { written: Date.parse(stored.written) }),
     updated: stored.updated === undefined ? published : Date.parse(stored.updated),
     ...(stored.hidden !== undefined && { hidden: true }),
     ...(stored.gone !== undefined && { gone: Date.parse(stored.gone) }),

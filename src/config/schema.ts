@@ -193,6 +193,11 @@ export const configSchema = z.strictObject({
     .array(z.discriminatedUnion('type', [directoryTarget]))
     .min(1)
     .optional(),
+  state: text
+    .optional()
+    .describe(
+      'An address, or a folder, below which feedmill-state/ of the last publication is, for targets that begin from nothing each time.',
+    ),
   guard: guard.prefault({}).describe('How much may change in one run before it is taken for an accident.'),
 })
 

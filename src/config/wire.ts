@@ -14,7 +14,7 @@ import type { BlogFolder } from '../sources/dialects/dialect.ts'
 import { dialects } from '../sources/dialects/index.ts'
 import type { FileCache } from '../sources/directory.ts'
 import { sources as sourceTypes } from '../sources/index.ts'
-import { targets as targetTypes } from '../targets/index.ts'
+import { targets as targetTypes, withStateElsewhere } from '../targets/index.ts'
 import { detectEngine } from './detect.ts'
 import type { Config, SourceConfig, TargetConfig } from './schema.ts'
 
@@ -47,7 +47,7 @@ export function wire(config: Config, options: WireOptions): Run {
     feeds: config.feeds,
     formats,
     press: createPress({ site, formats: config.feeds.formats }),
-    targets: (config.targets ?? []).map((target) => wireTarget(target, options)),
+    targets: (config.targets ?? []).map((target) => wireTarget(target, config.state, options)),
     guard: config.guard,
     problems,
     flags: options.flags,
@@ -162,9 +162,22 @@ function wireSource(source: OpenedSource, site: Site, config: Config, options: W
   })
 }
 
-function wireTarget(target: TargetConfig, { base, cwd }: WireOptions): Target {
-  const root = resolve(base, target.path)
-  return targetTypes[target.type]({ root, display: shown(root, cwd), durability: target.durability })
+function wireTarget(config: TargetConfig, state: string | undefined, { base, cwd }: WireOptions): Target {
+  const root = resolve(base, config.path)
+  const target = targetTypes[config.type]({ root, display: shown(root, cwd), durability: config.durability })
+  if (state === undefined) return target
+  const isAddress = /^https?:/i.test(state)
+  const place = isAddress ? state : resolve(base, state)
+  return withStateElsewhere(target, {
+    root: place,
+    display: isAddress ? withoutSecrets(state) : shown(place, cwd),
+  })
+}
+
+/** An address without what may be a password in it. */
+function withoutSecrets(address: string): string {
+  const url = new URL(address)
+  return url.origin + url.pathname
 }
 
 /** A path as somebody in `cwd` would type it. */

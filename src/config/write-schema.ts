@@ -2,5 +2,5 @@ import { writeFileSync } from 'node:fs'
 import { configJsonSchema } from './schema.ts'
 
 /** Writes the JSON Schema for editors: `npm run schema`. */
-const path = new URL('../../config/feedmill.schema.json', import.meta.url)
+const path = new URL('../config/feedmill.schema.json', import.meta.url)
 writeFileSync(path, `${JSON.stringify(configJsonSchema(), null, 2)}\n`)

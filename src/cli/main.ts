@@ -8,6 +8,7 @@ import { OperatorError, RunError } from '../core/problem.ts'
 import { VERSION } from '../core/version.ts'
 import { addGenerate } from './generate.ts'
 import { createLog, type LogLevel } from './log.ts'
+import { addStatus } from './status.ts'
 
 /** All that a command knows of the machine it runs on: nothing else reads the clock, the environment or the terminal. */
 export interface Terminal {
@@ -59,6 +60,7 @@ async function runCommand(terminal: Terminal): Promise<number> {
     .showHelpAfterError('(feedmill generate --help shows the options)')
     .exitOverride()
   addGenerate(program, terminal)
+  addStatus(program, terminal)
   try {
     await program.parseAsync(process.argv)
     return terminal.exitCode

@@ -34,7 +34,8 @@ export function formatPlan(report: Report): string {
   return lines.length === 0 ? 'nothing to do\n' : `${lines.join('\n')}\n`
 }
 
-function count(number: number, noun: string): string {
+/** `1 post`, `2 posts`. */
+export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 

@@ -45,7 +45,7 @@ export function addGenerate(program: Command, terminal: Terminal): void {
 async function runGenerate(options: GenerateOptions, terminal: Terminal): Promise<number> {
   const started = performance.now()
   const log = await terminal.log(options.quiet ? 'warn' : options.verbose ? 'debug' : 'info')
-  const { config, base } = await readConfig(options, 'generate', terminal)
+  const { config, base, file } = await readConfig(options, 'generate', terminal)
   if (options.report !== undefined) requireWritable(resolve(terminal.cwd, options.report), options.report)
   const { wire } = await import('../config/wire.ts')
   const { generate } = await import('../pipeline/generate.ts')
@@ -67,11 +67,20 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
     await run.press.close()
     await cache?.close()
   }
-  const report = { ...result.report, durationMs: Math.round(performance.now() - started) }
+  const isHeard = config.after.command !== undefined || config.after.webhook !== undefined
+  let problems = result.report.problems
+  if (isHeard && !flags.dryRun) {
+    const { changesOf, runAfter } = await import('./after.ts')
+    const changes = changesOf(result.report, run.site.url)
+    problems = [...problems, ...(await runAfter(config.after, changes, { file, base, terminal, log }))]
+  }
+  const report = { ...result.report, problems, durationMs: Math.round(performance.now() - started) }
   logOutcome({ ...result, report }, log)
   if (options.report !== undefined) writeReport(resolve(terminal.cwd, options.report), report)
   if (flags.dryRun && !options.quiet) terminal.print(formatPlan(report))
   if (!options.quiet) terminal.print(formatSummary(report, flags.dryRun, result.failures.length > 0))
+  // Only now, so that what was published has been told.
+  if (isHeard) terminal.signal.throwIfAborted()
   const [failure] = result.failures
   if (failure !== undefined) return failure.exitCode
   return report.problems.some(({ severity }) => severity === 'error') ? 2 : 0

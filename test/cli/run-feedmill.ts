@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,6 +35,31 @@ export function feedmill({ cwd, cache, env }: Machine, ...args: readonly string[
     timeout: 60_000,
   })
   return { code: status, stdout, stderr, log: logOf(stderr) }
+}
+
+/** The same beside the test, which may serve it meanwhile; `started` gets its process. */
+export function feedmillBeside(
+  { cwd, cache, env }: Machine,
+  args: readonly string[],
+  started: (pid: number) => void = () => {},
+): Promise<Ran> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', HOME: cache, XDG_CACHE_HOME: cache, ...env },
+    timeout: 60_000,
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  if (child.pid !== undefined) started(child.pid)
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr, log: logOf(stderr) }))
+  })
 }
 
 /** The command in a shell, as `$FEEDMILL`. */

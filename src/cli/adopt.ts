@@ -2,25 +2,24 @@ import type { Command } from 'commander'
 import type { PublishedEntry } from '../core/adoption.ts'
 import { OperatorError } from '../core/problem.ts'
 import type { AdoptionPlan } from '../pipeline/adopt.ts'
-import { readConfig, type SiteOptions } from './generate.ts'
 import type { Terminal } from './main.ts'
+import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
 import { count } from './summary.ts'
 
-interface AdoptOptions extends SiteOptions {
+interface AdoptOptions extends ConfigOptions {
   readonly yes?: boolean
   readonly dryRun?: boolean
 }
 
 /** `feedmill adopt`: the readers of an existing feed see no old post as new. */
 export function addAdopt(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('adopt')
     .description('take over the ids and dates of feeds that the blog has published so far')
     .argument('<feed...>', 'address or file of an RSS, Atom or JSON feed')
-    .option('--config <file>', 'configuration (default: config/feedmill.yaml, unless --content is given)')
-    .option('--content <dir>', 'folder of the posts, in place of the configured sources')
-    .option('--out <dir>', 'folder for the feeds, in place of the configured targets (default: out)')
-    .option('--url <url>', 'address of the blog’s root, in place of site.url')
+    .showHelpAfterError('(feedmill adopt --help shows the options)')
+  addConfigOptions(command)
+  command
     .option('--yes', 'do not ask')
     .option('--dry-run', 'show what would be taken over, and touch nothing')
     .action(async (feeds: string[], options: AdoptOptions) => {
@@ -34,7 +33,7 @@ async function runAdopt(
   terminal: Terminal,
 ): Promise<number> {
   const log = await terminal.log('warn')
-  const { config, base } = await readConfig(options, terminal)
+  const { config, base } = await readConfig(options, 'adopt', terminal)
   const { wire } = await import('../config/wire.ts')
   const { adopt, planAdoption } = await import('../pipeline/adopt.ts')
   const { openFeed } = await import('../reading/open-feed.ts')

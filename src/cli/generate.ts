@@ -1,24 +1,16 @@
 import { accessSync, constants, existsSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Config } from '../config/schema.ts'
 import type { Context, Log } from '../core/ports.ts'
 import { formatProblem, OperatorError } from '../core/problem.ts'
 import type { RunResult } from '../pipeline/generate.ts'
 import type { FileCache } from '../sources/directory.ts'
 import type { Terminal } from './main.ts'
+import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
 import { findServedFeed } from './served-feed.ts'
 import { formatPlan, formatSummary } from './summary.ts'
 
-/** Which blog a command is about. */
-export interface SiteOptions {
-  readonly config?: string
-  readonly content?: string
-  readonly out?: string
-  readonly url?: string
-}
-
-interface GenerateOptions extends SiteOptions {
+interface GenerateOptions extends ConfigOptions {
   readonly dryRun?: boolean
   readonly strict?: boolean
   readonly force?: boolean
@@ -33,13 +25,9 @@ interface GenerateOptions extends SiteOptions {
 
 /** `feedmill generate`: one run. */
 export function addGenerate(program: Command, terminal: Terminal): void {
-  program
-    .command('generate')
-    .description('publish the feeds of a folder of posts, once')
-    .option('--config <file>', 'configuration (default: config/feedmill.yaml, unless --content is given)')
-    .option('--content <dir>', 'folder of the posts, in place of the configured sources')
-    .option('--out <dir>', 'folder for the feeds, in place of the configured targets (default: out)')
-    .option('--url <url>', 'address of the blog’s root, in place of site.url')
+  const command = program.command('generate').description('publish the feeds of a folder of posts, once')
+  addConfigOptions(command)
+  command
     .option('--dry-run', 'print what would be done and why, and touch nothing')
     .option('--strict', 'publish nothing when a file has a problem')
     .option('--force', 'publish even when it looks like an accident')
@@ -55,13 +43,10 @@ export function addGenerate(program: Command, terminal: Terminal): void {
     })
 }
 
-const DEFAULT_CONFIG = 'config/feedmill.yaml'
-const DEFAULT_OUT = 'out'
-
 async function runGenerate(options: GenerateOptions, terminal: Terminal): Promise<number> {
   const started = performance.now()
   const log = await terminal.log(options.quiet ? 'warn' : options.verbose ? 'debug' : 'info')
-  const { config, base } = await readConfig(options, terminal)
+  const { config, base, file } = await readConfig(options, 'generate', terminal)
   if (options.report !== undefined) requireWritable(resolve(terminal.cwd, options.report), options.report)
   const { wire } = await import('../config/wire.ts')
   const { generate } = await import('../pipeline/generate.ts')
@@ -91,53 +76,23 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
       `${address} is served already, and nothing is known of it here: to its readers every post would be new. Before the new feeds take its place, run: feedmill adopt ${address}`,
     )
   }
-  const report = { ...result.report, durationMs: Math.round(performance.now() - started) }
+  const isHeard = config.after.command !== undefined || config.after.webhook !== undefined
+  let problems = result.report.problems
+  if (isHeard && !flags.dryRun) {
+    const { changesOf, runAfter } = await import('./after.ts')
+    const changes = changesOf(result.report, run.site.url)
+    problems = [...problems, ...(await runAfter(config.after, changes, { file, base, terminal, log }))]
+  }
+  const report = { ...result.report, problems, durationMs: Math.round(performance.now() - started) }
   logOutcome({ ...result, report }, log)
   if (options.report !== undefined) writeReport(resolve(terminal.cwd, options.report), report)
   if (flags.dryRun && !options.quiet) terminal.print(formatPlan(report))
   if (!options.quiet) terminal.print(formatSummary(report, flags.dryRun, result.failures.length > 0))
+  // Only now, so that what was published has been told.
+  if (isHeard) terminal.signal.throwIfAborted()
   const [failure] = result.failures
   if (failure !== undefined) return failure.exitCode
   return report.problems.some(({ severity }) => severity === 'error') ? 2 : 0
-}
-
-/** The configuration, with what the command line says in place of it. */
-export async function readConfig(
-  options: SiteOptions,
-  terminal: Terminal,
-): Promise<{ config: Config; base: string }> {
-  const { checkConfig, loadConfig } = await import('../config/load.ts')
-  const { cwd } = terminal
-  for (const name of ['config', 'content', 'out'] as const) {
-    if (options[name] === '') throw new OperatorError(`--${name}: expected a path, found nothing`)
-  }
-  const isDefault = options.config === undefined && options.content === undefined
-  const file = options.config ?? (isDefault ? DEFAULT_CONFIG : undefined)
-  if (isDefault && !existsSync(join(cwd, DEFAULT_CONFIG))) {
-    throw new OperatorError(
-      `expected --content DIR, --config FILE or ${DEFAULT_CONFIG}, found none of them; try: feedmill generate --content path/to/blog --url https://example.com/`,
-    )
-  }
-  const flag = (path: readonly PropertyKey[]): string => (path[0] === 'site' ? '--url' : 'the command line')
-  let config =
-    file === undefined ? checkConfig({}, flag) : loadConfig(resolve(cwd, file), file, terminal.environment)
-  const base = file === undefined ? cwd : dirname(resolve(cwd, file))
-  if (options.url !== undefined) {
-    const { url } = checkConfig({ site: { url: options.url } }, flag).site
-    config = { ...config, site: { ...config.site, ...(url !== undefined && { url }) } }
-  }
-  if (options.content !== undefined) {
-    const path = resolve(cwd, options.content)
-    config = { ...config, sources: checkConfig({ sources: [{ type: 'directory', path }] }, flag).sources }
-  }
-  if (options.out !== undefined || config.targets === undefined) {
-    const path = resolve(
-      options.out !== undefined || file === undefined ? cwd : base,
-      options.out ?? DEFAULT_OUT,
-    )
-    config = { ...config, targets: checkConfig({ targets: [{ type: 'directory', path }] }, flag).targets }
-  }
-  return { config, base }
 }
 
 async function openCache(terminal: Terminal, log: Log): Promise<FileCache | undefined> {

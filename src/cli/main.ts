@@ -9,6 +9,7 @@ import { VERSION } from '../core/version.ts'
 import { addAdopt } from './adopt.ts'
 import { addGenerate } from './generate.ts'
 import { createLog, type LogLevel } from './log.ts'
+import { addStatus } from './status.ts'
 
 /** All that a command knows of the machine it runs on: nothing else reads the clock, the environment or the terminal. */
 export interface Terminal {
@@ -74,6 +75,7 @@ async function runCommand(terminal: Terminal): Promise<number> {
     .exitOverride()
   addGenerate(program, terminal)
   addAdopt(program, terminal)
+  addStatus(program, terminal)
   try {
     await program.parseAsync(process.argv)
     return terminal.exitCode

@@ -73,9 +73,16 @@ function describe(
       return `${place(issue.path, key)}: ${formatPath([...issue.path, key])}: unknown key; ${hint}`
     })
   }
-  const found = show(valueAt(value, issue.path))
+  const is = valueAt(value, issue.path)
+  const found =
+    typeof is === 'string' && SECRETS.has(where)
+      ? 'something else (not shown, it may hold a secret)'
+      : show(is)
   return [`${place(issue.path)}: ${where === '' ? '' : `${where}: `}${expectation(issue)}, found ${found}`]
 }
+
+/** What may hold a secret at any place in it: the address of a webhook often is one. */
+const SECRETS: ReadonlySet<string> = new Set(['after.command', 'after.webhook'])
 
 function expectation(issue: Issue): string {
   if (issue.code === 'invalid_type') return `expected ${NAMES[issue.expected] ?? issue.expected}`

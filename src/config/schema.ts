@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { parseDuration } from '../core/duration.ts'
 import { DEFAULT_GUARD } from '../core/guard.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
 import { httpUrl } from '../core/url.ts'
@@ -181,6 +182,22 @@ const guard = z.strictObject({
     .describe('…or this share of them, if that is more.'),
 })
 
+const after = z.strictObject({
+  command: z
+    .string()
+    .regex(/^[^\0]+$/, { error: 'expected a command' })
+    .optional()
+    .describe('Run by the shell, in the folder of this file; gets the changed addresses, one per line.'),
+  webhook: webAddress.optional().describe('An address that gets the changed and removed addresses as JSON.'),
+  timeout: z
+    .string()
+    .refine((value) => parseDuration(value) !== undefined, {
+      error: 'expected a time of up to 24 hours such as 500ms, 30s or 5m',
+    })
+    .default('30s')
+    .describe('How long each of the two may take.'),
+})
+
 export const configSchema = z.strictObject({
   site: site.prefault({}),
   ids: ids.prefault({}),
@@ -199,10 +216,12 @@ export const configSchema = z.strictObject({
       'An address, or a folder, below which feedmill-state/ of the last publication is, for targets that begin from nothing each time.',
     ),
   guard: guard.prefault({}).describe('How much may change in one run before it is taken for an accident.'),
+  after: after.prefault({}).describe('Who is told when something has been published.'),
 })
 
 export type Config = z.output<typeof configSchema>
 export type SourceConfig = NonNullable<Config['sources']>[number]
+export type AfterConfig = Config['after']
 export type TargetConfig = NonNullable<Config['targets']>[number]
 
 /** For editors, and for finding the nearest valid key. */

@@ -3,15 +3,8 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path'
 import type { Lock } from '../core/ports.ts'
 import { RunError, TargetBusyError } from '../core/problem.ts'
+import { type Holder, isAlive, parseHolder, processIdentity } from './lock-holder.ts'
 import { TEMPORARY } from './temporary.ts'
-
-/** Who holds a lock. No host names: state is public. */
-interface Holder {
-  readonly pid: number
-  /** Boot of the machine and start of the process: a pid alone is used again. */
-  readonly process: string
-  readonly token: string
-}
 
 /**
  * Takes the lock at a path. A lock whose process has ended, on this boot of this machine or before it, is nobody's
@@ -79,33 +72,9 @@ function releaseLockFile(path: string, token: string): void {
   if (readHolder(path)?.token === token) rmSync(path, { force: true })
 }
 
-/** A lock that cannot be read was being written when its process ended. */
 function readHolder(path: string): Holder | undefined {
   try {
-    const holder = JSON.parse(readFileSync(path, 'utf8')) as Holder | null
-    return Number.isInteger(holder?.pid) && (holder as Holder).pid > 0 ? (holder as Holder) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isAlive(holder: Holder): boolean {
-  try {
-    process.kill(holder.pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-  }
-  const identity = processIdentity(holder.pid)
-  return identity === undefined || identity === holder.process
-}
-
-/** Boot id and start time of a process where the system tells them (Linux). */
-function processIdentity(pid: number): string | undefined {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in parentheses may hold anything; start time is the 20th field behind it.
-    return `${boot} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
+    return parseHolder(readFileSync(path))
   } catch {
     return undefined
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseAtomFeed, parseRssFeed } from 'feedsmith'
 import { describe, expect, it } from 'vitest'
 import { type Files, temporaryFolder } from '../temporary-folder.ts'
-import { feedmill, feedmillAsync, machine, type Ran } from './run-feedmill.ts'
+import { feedmill, feedmillBeside, machine, type Ran } from './run-feedmill.ts'
 
 /** A Jekyll blog that moved, and the feeds its readers follow. */
 const BLOG: Files = {
@@ -99,8 +99,7 @@ describe('feedmill adopt', () => {
     const { port } = server.address() as { port: number }
     try {
       const run = (path: string): Promise<Ran> =>
-        feedmillAsync(
-          machine(root),
+        feedmillBeside(machine(root), [
           'adopt',
           `http://127.0.0.1:${port}${path}`,
           '--content',
@@ -108,7 +107,7 @@ describe('feedmill adopt', () => {
           '--out',
           'out',
           '--yes',
-        )
+        ])
       expect((await run('/none.xml')).stderr).toMatch(
         /none\.xml: expected a feed that can be fetched \(it answers 404\)/,
       )
@@ -127,7 +126,7 @@ describe('feedmill adopt', () => {
     const { port } = server.address() as { port: number }
     const url = `http://127.0.0.1:${port}/`
     const run = (...args: string[]): Promise<Ran> =>
-      feedmillAsync(machine(root), 'generate', '--content', '.', '--url', url, ...args)
+      feedmillBeside(machine(root), ['generate', '--content', '.', '--url', url, ...args])
     try {
       const hint = `run: feedmill adopt ${url}`
       expect((await run('--out', 'a')).stderr).toContain(hint)

@@ -1,8 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from '../temporary-folder.ts'
 
@@ -39,20 +37,29 @@ export function feedmill({ cwd, cache, env }: Machine, ...args: readonly string[
   return { code: status, stdout, stderr, log: logOf(stderr) }
 }
 
-/** As `feedmill`, while this process goes on: it may be what the command talks to. */
-export async function feedmillAsync({ cwd, cache, env }: Machine, ...args: readonly string[]): Promise<Ran> {
+/** The same beside the test, which may serve it meanwhile; `started` gets its process. */
+export function feedmillBeside(
+  { cwd, cache, env }: Machine,
+  args: readonly string[],
+  started: (pid: number) => void = () => {},
+): Promise<Ran> {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: cache, XDG_CACHE_HOME: cache, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 60_000,
   })
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ])
-  return { code, stdout, stderr, log: logOf(stderr) }
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  if (child.pid !== undefined) started(child.pid)
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr, log: logOf(stderr) }))
+  })
 }
 
 /** The command in a shell, as `$FEEDMILL`. */

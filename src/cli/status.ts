@@ -1,0 +1,135 @@
+import type { Command } from 'commander'
+import { LOCK_PATH } from '../core/manifest.ts'
+import type { Log, Target } from '../core/ports.ts'
+import { RunError } from '../core/problem.ts'
+import type { Run, RunResult } from '../pipeline/generate.ts'
+import type { Report } from '../pipeline/report.ts'
+import { lockStatus } from './lock-status.ts'
+import type { Terminal } from './main.ts'
+import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
+import type { ContentStatus, Status, TargetStatus } from './status-report.ts'
+import { formatStatus } from './status-text.ts'
+
+interface StatusOptions extends ConfigOptions {
+  readonly json?: boolean
+}
+
+/** `feedmill status`: what is published, and what the next run would do. It writes nothing, not even a cache. */
+export function addStatus(program: Command, terminal: Terminal): void {
+  const command = program
+    .command('status')
+    .description('show what the targets hold, and what the next run would do and why')
+    .showHelpAfterError('(feedmill status --help shows the options)')
+  addConfigOptions(command)
+  command.option('--json', 'print it as JSON').action(async (options: StatusOptions) => {
+    terminal.exitCode = await runStatus(options, terminal)
+  })
+}
+
+const EXIT_UNREADABLE = 3
+
+async function runStatus(options: StatusOptions, terminal: Terminal): Promise<number> {
+  const log = await terminal.log('warn')
+  const { config, base } = await readConfig(options, 'status', terminal)
+  const { wire } = await import('../config/wire.ts')
+  const flags = { dryRun: true, strict: false, force: false, drafts: false, future: false, adoptFiles: false }
+  const run = wire(config, { base, cwd: terminal.cwd, flags, log })
+  const fileNames = Object.values(config.feeds.files)
+  try {
+    const seen: TargetStatus[] = []
+    for (const [index, target] of run.targets.entries()) {
+      const hasLockFile = config.targets?.[index]?.type === 'directory'
+      seen.push(await lookAt(target, fileNames, hasLockFile))
+    }
+    const planned = seen.some(({ error }) => error !== undefined)
+      ? undefined
+      : await planNext(run, terminal, log)
+    const status = combine(seen, planned)
+    terminal.print(options.json ? `${JSON.stringify(status, null, 2)}\n` : formatStatus(status))
+    // A refusal is an answer; what has a cause is a target that did not give one.
+    const isWhole = planned?.failures.every(({ cause }) => cause === undefined) ?? false
+    return isWhole ? 0 : EXIT_UNREADABLE
+  } finally {
+    await run.press.close()
+  }
+}
+
+async function lookAt(
+  target: Target,
+  fileNames: readonly string[],
+  hasLockFile: boolean,
+): Promise<TargetStatus> {
+  const { name } = target
+  const { readState } = await import('../pipeline/state.ts')
+  try {
+    const { manifest } = await readState(target)
+    const paths = Object.keys(manifest.documents)
+    return {
+      name,
+      holds: {
+        documents: paths.length,
+        feeds: new Set(paths.map((path) => folderOf(path, fileNames))).size,
+        generation: manifest.generation,
+        phase: manifest.phase,
+      },
+      ...(hasLockFile && { lock: lockStatus(await target.read(LOCK_PATH)) }),
+    }
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error
+    return { name, error: error.message }
+  }
+}
+
+/** A feed's folder: the manifest remembers every feed that ever was, so those with documents are counted by it. */
+function folderOf(path: string, fileNames: readonly string[]): string {
+  const name = fileNames.find((file) => path === file || path.endsWith(`/${file}`)) ?? path.split('/').at(-1)
+  return path.slice(0, path.length - (name?.length ?? 0))
+}
+
+type Planned = Pick<RunResult, 'failures'> & { readonly report?: Report }
+
+async function planNext(run: Run, { now, signal }: Terminal, log: Log): Promise<Planned> {
+  const { generate } = await import('../pipeline/generate.ts')
+  try {
+    return await generate(run, { now: now(), log, signal })
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error
+    return { failures: [error] }
+  }
+}
+
+function combine(seen: readonly TargetStatus[], planned: Planned | undefined): Status {
+  const report = planned?.report
+  const targets = seen.map((target) => {
+    if (report === undefined) return target
+    // With one target, its documents do not name it.
+    const documents = report.documents.filter(({ target: of }) => of === undefined || of === target.name)
+    const next = documents.map(({ action, path, url, reason }) => ({
+      action,
+      path,
+      ...(url !== undefined && { url }),
+      reason,
+    }))
+    return { ...target, next }
+  })
+  return {
+    version: 1,
+    targets,
+    ...(report !== undefined && { content: contentOf(report) }),
+    refusals: planned?.failures.map(({ message }) => message) ?? [],
+  }
+}
+
+function contentOf(report: Report): ContentStatus {
+  const { posts, feeds, drafts, held, expired, nextDue, leftOut, problems } = report
+  return {
+    posts,
+    feeds,
+    drafts,
+    held,
+    expired,
+    ...(nextDue !== undefined && { nextDue }),
+    leftOut,
+    problems,
+  }
+}

@@ -1,5 +1,6 @@
 import { dirname, relative, resolve } from 'node:path'
 import { boundedData } from '../core/data.ts'
+import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
 import type { Context, Source, Target } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
@@ -25,6 +26,8 @@ export interface WireOptions {
   readonly cwd: string
   readonly flags: RunFlags
   readonly log: Context['log']
+  /** The clock that leases at shared targets run by. */
+  readonly now: () => Instant
   readonly cache?: FileCache
 }
 
@@ -162,7 +165,20 @@ function wireSource(source: OpenedSource, site: Site, config: Config, options: W
   })
 }
 
-function wireTarget(target: TargetConfig, { base, cwd }: WireOptions): Target {
+function wireTarget(target: TargetConfig, { base, cwd, flags, log, now }: WireOptions): Target {
+  if (target.type === 's3') {
+    const { type, prefix, endpoint, region, forcePathStyle, ...rest } = target
+    return targetTypes[type]({
+      ...rest,
+      prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`,
+      ...(endpoint !== undefined && { endpoint }),
+      ...(region !== undefined && { region }),
+      ...(forcePathStyle !== undefined && { forcePathStyle }),
+      adoptFiles: flags.adoptFiles,
+      log,
+      now,
+    })
+  }
   const root = resolve(base, target.path)
   return targetTypes[target.type]({ root, display: shown(root, cwd), durability: target.durability })
 }

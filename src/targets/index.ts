@@ -1,4 +1,5 @@
 import { directoryTarget } from './directory.ts'
+import { s3Target } from './s3.ts'
 
 /** Every target by its type in the configuration. */
-export const targets = { directory: directoryTarget }
+export const targets = { directory: directoryTarget, s3: s3Target }

@@ -66,6 +66,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   picomatch: 'sources',
   mrmime: 'sources',
   lmdb: 'sources',
+  '@aws-sdk/client-s3': 'targets',
   zod: 'config',
   yaml: 'config',
   commander: 'cli',

@@ -45,7 +45,7 @@ async function runAdopt(
     future: false,
     adoptFiles: false,
   }
-  const run = wire(config, { base, cwd: terminal.cwd, flags, log })
+  const run = wire(config, { base, cwd: terminal.cwd, flags, log, now: terminal.now })
   try {
     const feeds = []
     for (const location of locations) feeds.push(await openFeed(location, terminal.cwd))

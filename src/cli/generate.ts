@@ -59,7 +59,10 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
     future: options.future ?? false,
     adoptFiles: options.adoptFiles ?? false,
   }
-  const run = wire(config, { base, cwd: terminal.cwd, flags, log, ...(cache !== undefined && { cache }) })
+  const run = wire(config, {
+    ...{ base, cwd: terminal.cwd, flags, log, now: terminal.now },
+    ...(cache !== undefined && { cache }),
+  })
   const context: Context = { now: terminal.now(), log, signal: terminal.signal }
   const served = findServedFeed(run.site, run.feeds, run.targets)
   let result: RunResult

@@ -34,6 +34,8 @@ async function main(): Promise<void> {
   // A reader that went away does not stop a publication.
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
+  // Users of ours do not choose the version of Node that the SDK of a later year will want.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const stop = new AbortController()
   for (const signal of Object.keys(EXIT_SIGNAL)) {
     process.on(signal, () => {

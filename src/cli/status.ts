@@ -33,7 +33,7 @@ async function runStatus(options: StatusOptions, terminal: Terminal): Promise<nu
   const { config, base } = await readConfig(options, 'status', terminal)
   const { wire } = await import('../config/wire.ts')
   const flags = { dryRun: true, strict: false, force: false, drafts: false, future: false, adoptFiles: false }
-  const run = wire(config, { base, cwd: terminal.cwd, flags, log })
+  const run = wire(config, { base, cwd: terminal.cwd, flags, log, now: terminal.now })
   const fileNames = Object.values(config.feeds.files)
   try {
     const seen: TargetStatus[] = []

@@ -168,6 +168,26 @@ const directoryTarget = z.strictObject({
     ),
 })
 
+const s3Target = z.strictObject({
+  type: z.literal('s3'),
+  bucket: text.describe('It must exist. Credentials are those that the AWS SDK finds.'),
+  prefix: z
+    .union([z.literal(''), relativePath])
+    .default('')
+    .describe('Before the path of every document, such as blog/'),
+  endpoint: rootAddress.optional().describe('The address of a service that is not AWS.'),
+  region: text.optional().describe('Default: what the AWS SDK finds.'),
+  forcePathStyle: z
+    .boolean()
+    .optional()
+    .describe('The bucket is in the path of addresses and not in their host name, as own services want it.'),
+  cacheControl: z
+    .string()
+    .regex(/^[\t\x20-\x7e]+$/, { error: 'expected a Cache-Control such as public, max-age=900' })
+    .default('public, max-age=900')
+    .describe('Sent with every document: how long readers and caches may keep it.'),
+})
+
 const share = z.number().min(0).max(1)
 
 const guard = z.strictObject({
@@ -207,7 +227,7 @@ export const configSchema = z.strictObject({
     .optional(),
   feeds: feeds.prefault({}),
   targets: z
-    .array(z.discriminatedUnion('type', [directoryTarget]))
+    .array(z.discriminatedUnion('type', [directoryTarget, s3Target]))
     .min(1)
     .optional(),
   state: text

@@ -1,7 +1,8 @@
-import { dirname, relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { boundedData } from '../core/data.ts'
+import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
-import type { Context, Source, Target } from '../core/ports.ts'
+import type { Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
 import { OperatorError, type Problem } from '../core/problem.ts'
 import { slugify } from '../core/slug.ts'
@@ -14,9 +15,9 @@ import type { BlogFolder } from '../sources/dialects/dialect.ts'
 import { dialects } from '../sources/dialects/index.ts'
 import type { FileCache } from '../sources/directory.ts'
 import { sources as sourceTypes } from '../sources/index.ts'
-import { targets as targetTypes, withStateElsewhere } from '../targets/index.ts'
 import { detectEngine } from './detect.ts'
-import type { Config, SourceConfig, TargetConfig } from './schema.ts'
+import type { Config, SourceConfig } from './schema.ts'
+import { shown, wireTarget } from './wire-target.ts'
 
 export interface WireOptions {
   /** Absolute folder that the configuration's relative paths belong to. */
@@ -25,6 +26,8 @@ export interface WireOptions {
   readonly cwd: string
   readonly flags: RunFlags
   readonly log: Context['log']
+  /** The clock that leases at shared targets run by. */
+  readonly now: () => Instant
   readonly cache?: FileCache
 }
 
@@ -160,29 +163,4 @@ function wireSource(source: OpenedSource, site: Site, config: Config, options: W
     ...(include !== undefined && { include }),
     ...(options.cache !== undefined && { cache: options.cache }),
   })
-}
-
-function wireTarget(config: TargetConfig, state: string | undefined, { base, cwd }: WireOptions): Target {
-  const root = resolve(base, config.path)
-  const target = targetTypes[config.type]({ root, display: shown(root, cwd), durability: config.durability })
-  if (state === undefined) return target
-  const isAddress = /^https?:/i.test(state)
-  const place = isAddress ? state : resolve(base, state)
-  return withStateElsewhere(target, {
-    root: place,
-    display: isAddress ? withoutSecrets(state) : shown(place, cwd),
-  })
-}
-
-/** An address without what may be a password in it. */
-function withoutSecrets(address: string): string {
-  const url = new URL(address)
-  return url.origin + url.pathname
-}
-
-/** A path as somebody in `cwd` would type it. */
-function shown(path: string, cwd: string): string {
-  const short = relative(cwd, path)
-  if (short === '') return '.'
-  return short.startsWith('../../..') || dirname(path) === path ? path : short
 }

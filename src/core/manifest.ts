@@ -26,6 +26,8 @@ export interface HeldDocument {
   /** Bytes. */
   readonly length: number
   readonly recipe: string
+  /** What the target calls these bytes, such as an entity tag; absent where it has no versions. */
+  readonly version?: string
 }
 
 export const MANIFEST_VERSION = 1

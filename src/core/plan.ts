@@ -76,16 +76,20 @@ export function makePlan(
   return { puts: puts.map(({ path, action, reason }) => ({ path, action, reason })), keeps, removes, foreign }
 }
 
+const INTERRUPTED = 'left by an interrupted publication'
 const FOREIGN = 'a file that is not ours, taken over'
 
 function putReason(document: Wanted, manifest: Manifest, found: Found | undefined): string | undefined {
   const held = manifest.documents[document.path]
   const planned = manifest.planned[document.path]
-  if (found === undefined) return held === undefined ? 'new' : 'missing at the target'
+  if (found === undefined) {
+    if (held === undefined) return 'new'
+    return planned === undefined ? 'missing at the target' : INTERRUPTED
+  }
   if (found.sha256 !== undefined) {
     if (found.sha256 === document.sha256) return undefined
     if (held !== undefined) return 'changed'
-    return planned?.includes(found.sha256) ? 'left by an interrupted publication' : FOREIGN
+    return planned?.includes(found.sha256) ? INTERRUPTED : FOREIGN
   }
   if (held === undefined) return FOREIGN
   if (held.sha256 !== document.sha256) return 'changed'

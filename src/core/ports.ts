@@ -4,6 +4,7 @@
  */
 import type { Instant } from './dates.ts'
 import type { Feed, FormatName, Site } from './feed.ts'
+import type { HeldDocument } from './manifest.ts'
 import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
 import type { Problem } from './problem.ts'
 
@@ -142,19 +143,34 @@ export interface Target {
   readonly name: string
   /** The bytes at a path; undefined when there is nothing. */
   read(path: string): Promise<Uint8Array | undefined>
-  /** The sizes of those of the paths that exist. */
-  sizes(paths: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /**
+   * The sizes of those of the paths that exist. Where asking is dear, `held` is believed: what the manifest says of
+   * the documents that no unfinished publication was about to change.
+   */
+  sizes(
+    paths: readonly string[],
+    held: Readonly<Record<string, HeldDocument>>,
+  ): Promise<ReadonlyMap<string, number>>
   /** The exclusive right to change the target; rejects with a TargetBusyError while another holds it. */
   lock(): Promise<Lock>
   /**
    * Readers see the old bytes or the new bytes, never a part, also when the process dies. The parts are read
-   * before the call returns its promise.
+   * before the call returns its promise. Gives the version that stands there now, where there are versions.
    */
-  put(path: string, parts: readonly Uint8Array[]): Promise<void>
+  put(path: string, parts: readonly Uint8Array[], facts: PutFacts): Promise<string | undefined>
   /** Nothing there is no error. */
   remove(path: string): Promise<void>
   /** All that was put or removed survives a power loss from here on. */
   settle(): Promise<void>
+}
+
+/** What a target may need to know of what it is given. */
+export interface PutFacts {
+  readonly mediaType: string
+  /** Of the whole, hexadecimal. */
+  readonly sha256: string
+  /** What stands there, as `put` gave it when it was put; absent when that is not known. */
+  readonly version?: string
 }
 
 export interface Lock {

@@ -6,6 +6,7 @@ import {
   pinInto,
   pinsOf,
 } from '../core/adoption.ts'
+import { sha256 } from '../core/digest.ts'
 import { type IdPolicy, newTag, rememberedPath } from '../core/identity.ts'
 import { type Ledger, mergeLedgers } from '../core/ledger.ts'
 import { MANIFEST_PATH, type Manifest } from '../core/manifest.ts'
@@ -83,7 +84,9 @@ async function remember(
   feedId: string | undefined,
 ): Promise<void> {
   const { shards, files } = encodeLedger(ledger, manifest)
-  const put = (path: string, bytes: Uint8Array): Promise<void> => target.put(path, [bytes])
+  const put = async (path: string, bytes: Uint8Array): Promise<void> => {
+    await target.put(path, [bytes], { mediaType: 'application/json', sha256: sha256(bytes) })
+  }
   const generation = manifest.generation + 1
   const site = manifest.feeds['']
   const feeds =

@@ -5,7 +5,6 @@ import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
 import type { GuardLimits } from '../core/guard.ts'
 import { guessIdentity, type IdPolicy, identify } from '../core/identity.ts'
 import { mergeLedgers } from '../core/ledger.ts'
-import { MANIFEST_PATH } from '../core/manifest.ts'
 import type { Context, Early, Format, LeftOut, Loaded, Press, Source, Target } from '../core/ports.ts'
 import type { IdentifiedPost, Post } from '../core/post.ts'
 import { type Problem, RunError } from '../core/problem.ts'
@@ -59,13 +58,15 @@ const ATTEMPTS_MAX = 3
  * hold these. Nothing is rendered, written or locked that is as it should be already.
  */
 export async function generate(run: Run, context: Context): Promise<RunResult> {
-  const loaded = await loadAll(run, context)
+  let states = await readStates(run.targets)
+  const loaded = await loadAll(run, states, context)
   for (let attempt = 1; ; attempt++) {
     try {
-      return await publishLoaded(run, loaded, context)
+      return await publishLoaded(run, loaded, states, context)
     } catch (error) {
       if (!(error instanceof StateMovedError) || attempt === ATTEMPTS_MAX) throw error
       context.log.info({ target: error.target }, 'another run has published meanwhile, planning again')
+      states = await readStates(run.targets)
     }
   }
 }
@@ -74,16 +75,21 @@ interface LoadedAll extends Pick<Loaded, 'posts' | 'leftOut' | 'problems' | 'pre
   readonly variables: ReadonlyMap<string, Loaded['variables']>
 }
 
-async function loadAll(run: Run, context: Context): Promise<LoadedAll> {
-  const { sources, targets } = run
+async function readStates(targets: readonly Target[]): Promise<State[]> {
+  const states: State[] = []
+  for (const target of targets) states.push(await readState(target))
+  return states
+}
+
+async function loadAll(run: Run, states: readonly State[], context: Context): Promise<LoadedAll> {
+  const { sources } = run
   const prospect = new Prospect(run.feeds, context.now)
   const policy = policyOf(run)
   const ahead: Early = (post, variables) => {
     if (prospect.isLikely(post)) run.press.prepare({ post: guessIdentity(post, policy), variables })
   }
   // Where something is published already, almost nothing will be rendered.
-  let isFirst = false
-  for (const target of targets) isFirst ||= (await target.sizes([MANIFEST_PATH])).size === 0
+  const isFirst = states.some(({ manifest }) => manifest.generation === 0)
   const all: Loaded[] = []
   for (const source of sources) {
     const loaded = await source.load(context, isFirst ? ahead : () => {})
@@ -99,9 +105,12 @@ async function loadAll(run: Run, context: Context): Promise<LoadedAll> {
   }
 }
 
-async function publishLoaded(run: Run, loaded: LoadedAll, context: Context): Promise<RunResult> {
-  const states: State[] = []
-  for (const target of run.targets) states.push(await readState(target))
+async function publishLoaded(
+  run: Run,
+  loaded: LoadedAll,
+  states: readonly State[],
+  context: Context,
+): Promise<RunResult> {
   const before = mergeLedgers(states.map(({ ledger }) => ledger))
   const known = mergeKnownFeeds(states)
   const policy = policyOf(run)

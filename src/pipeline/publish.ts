@@ -1,4 +1,3 @@
-import type { KnownFeed, KnownFeeds } from '../core/compose.ts'
 import { sha256 } from '../core/digest.ts'
 import type { DocumentPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
@@ -10,6 +9,7 @@ import type { Context, Target } from '../core/ports.ts'
 import { RunError, TargetBusyError } from '../core/problem.ts'
 import type { DocumentMaker } from './documents.ts'
 import type { RunFlags } from './generate.ts'
+import { claimManifest, doneManifest, hasWork, settledDocuments, withVersions } from './next-manifest.ts'
 import { inParallel } from './parallel.ts'
 import type { DocumentReport } from './report.ts'
 import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
@@ -60,7 +60,8 @@ export class Publication {
   async survey(documents: readonly DocumentPlan[]): Promise<void> {
     const paths = documents.map(({ path }) => path)
     const found = new Map<string, Found>()
-    for (const [path, length] of await this.#target.sizes(paths)) found.set(path, { length })
+    const held = settledDocuments(this.#state.manifest)
+    for (const [path, length] of await this.#target.sizes(paths, held)) found.set(path, { length })
     this.#found = found
     this.#documents = documents
   }
@@ -123,22 +124,13 @@ export class Publication {
     if (plan === undefined || next === undefined) throw new Error('act() before plan()')
     const { manifest } = this.#state
     const ledger = encodeLedger(next.ledger, manifest)
-    const documents = Object.fromEntries(
-      this.#documents.map(({ path, recipe }): [string, HeldDocument] => {
-        const { sha256, length } = this.#wanted.get(path) as Wanted
-        return [path, { sha256, length, recipe }]
-      }),
-    )
-    const done: Manifest = {
-      ...manifest,
-      generation: manifest.generation + 1,
-      phase: 'done',
-      documents,
-      planned: {},
-      feeds: knownFeeds(next.feeds, manifest.feeds),
-      ledger: { shards: ledger.shards },
+    const done = doneManifest(manifest, {
+      documents: this.#documents,
+      wanted: this.#wanted,
+      feeds: next.feeds,
+      shards: ledger.shards,
       troubled: next.troubled,
-    }
+    })
     if (!hasWork(plan, manifest, done, ledger.files.length)) return this.#clearDeadLock()
 
     const lock = await this.#target.lock()
@@ -147,25 +139,13 @@ export class Publication {
       if (current.manifest.generation !== manifest.generation || current.manifest.phase !== manifest.phase) {
         throw new StateMovedError(this.#target.name)
       }
-      const planned: Record<string, readonly string[]> = { ...manifest.planned }
-      for (const { path } of plan.puts) {
-        planned[path] = [...new Set([...(planned[path] ?? []), documents[path]?.sha256 ?? ''])]
-      }
-      const claim: Manifest = {
-        ...manifest,
-        generation: done.generation,
-        phase: 'publishing',
-        planned,
-        // A reader may see a feed before the publication ends: its id stays.
-        feeds: done.feeds,
-      }
-      await this.#put(MANIFEST_PATH, encodeManifest(claim))
+      await this.#put(MANIFEST_PATH, encodeManifest(claimManifest(manifest, done, plan)))
       for (const { path, bytes } of ledger.files) await this.#put(path, bytes)
-      await this.#putDocuments(plan, maker)
+      const versions = await this.#putDocuments(plan, maker)
       await this.#target.settle()
       await this.#removeDocuments(plan, manifest)
       await this.#removeOldShards(manifest, done)
-      await this.#put(MANIFEST_PATH, encodeManifest(done))
+      await this.#put(MANIFEST_PATH, encodeManifest(withVersions(done, versions)))
       await this.#target.settle()
     } finally {
       await lock.release()
@@ -219,7 +199,8 @@ export class Publication {
   }
 
   /** By rank: a reader never finds an index that is newer than what it names. */
-  async #putDocuments(plan: Plan, maker: DocumentMaker): Promise<void> {
+  async #putDocuments(plan: Plan, maker: DocumentMaker): Promise<ReadonlyMap<string, string>> {
+    const versions = new Map<string, string>()
     const documents = new Map(this.#documents.map((document) => [document.path, document]))
     const ranks = new Map<number, DocumentPlan[]>()
     const done = [...this.#outcome]
@@ -234,11 +215,17 @@ export class Publication {
     for (const rank of [...ranks.keys()].sort((a, b) => a - b)) {
       await inParallel(ranks.get(rank) ?? [], PUTS_AT_ONCE, async (document) => {
         this.#context.signal.throwIfAborted()
-        await this.#target.put(document.path, maker.make(document).parts)
-        done.push(steps.get(document.path) as Step)
-        this.#context.log.debug({ path: document.path }, 'put')
+        const { path, mediaType } = document
+        const { parts, sha256 } = maker.make(document)
+        const held = this.#state.manifest.documents[path]?.version
+        const facts = { mediaType, sha256, ...(held !== undefined && { version: held }) }
+        const version = await this.#target.put(path, parts, facts)
+        if (version !== undefined) versions.set(path, version)
+        done.push(steps.get(path) as Step)
+        this.#context.log.debug({ path }, 'put')
       })
     }
+    return versions
   }
 
   /** Only what still is as we wrote it. */
@@ -267,27 +254,7 @@ export class Publication {
     for (let index = 0; index < old; index++) await this.#target.remove(shardPath(old, index))
   }
 
-  #put(path: string, bytes: Uint8Array): Promise<void> {
-    return this.#target.put(path, [bytes])
+  async #put(path: string, bytes: Uint8Array): Promise<void> {
+    await this.#target.put(path, [bytes], { mediaType: 'application/json', sha256: sha256(bytes) })
   }
-}
-
-function hasWork(plan: Plan, before: Manifest, after: Manifest, shards: number): boolean {
-  return (
-    plan.puts.length > 0 ||
-    plan.removes.length > 0 ||
-    shards > 0 ||
-    before.phase === 'publishing' ||
-    before.generation === 0 ||
-    JSON.stringify(before.troubled) !== JSON.stringify(after.troubled) ||
-    Object.keys(before.documents).length !== Object.keys(after.documents).length
-  )
-}
-
-/** Feeds are remembered for ever: one whose taxonomy is switched off for a while has its id back afterwards. */
-function knownFeeds(feeds: readonly Feed[], before: KnownFeeds): KnownFeeds {
-  const known: Record<string, KnownFeed> = { ...before }
-  for (const { key, id, term, updated } of feeds)
-    known[key] = { id, ...(term !== undefined && { term }), updated }
-  return Object.fromEntries(Object.entries(known).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -40,7 +40,10 @@ function isStoredEntry(value: unknown): value is StoredEntry {
 }
 
 function isHeldDocument(value: unknown): boolean {
-  return isObject(value) && isText(value.sha256) && Number.isSafeInteger(value.length) && isText(value.recipe)
+  if (!isObject(value)) return false
+  const { sha256, length, recipe, version } = value
+  if (version !== undefined && !isText(version)) return false
+  return isText(sha256) && Number.isSafeInteger(length) && isText(recipe)
 }
 
 function isKnownFeed(value: unknown): boolean {

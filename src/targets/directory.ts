@@ -39,13 +39,19 @@ export interface DirectoryTargetOptions {
   readonly durability: 'full' | 'rename'
 }
 
+/** A folder is asked what it holds, and need not be told. */
+export interface DirectoryTarget extends Target {
+  sizes(paths: readonly string[]): Promise<ReadonlyMap<string, number>>
+  put(path: string, parts: readonly Uint8Array[]): Promise<undefined>
+}
+
 const fsyncFile = promisify(fsync)
 
 /**
  * A folder that a web server serves or a build picks up. Each document is written to a temporary file beside its
  * place and renamed onto it.
  */
-export function directoryTarget(options: DirectoryTargetOptions): Target {
+export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarget {
   const { root, durability } = options
   const name = `directory ${options.display}`
   const folders = new Set<string>()
@@ -144,9 +150,10 @@ export function directoryTarget(options: DirectoryTargetOptions): Target {
         }
         if (before !== undefined) moveTimeOn(temporary, before.mtimeMs)
         renameSync(temporary, place)
+        return undefined
       } catch (error) {
         if (temporary !== undefined) rmSync(temporary, { force: true })
-        fail(path, 'cannot be written', error)
+        return fail(path, 'cannot be written', error)
       }
     },
 

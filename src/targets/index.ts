@@ -1,6 +1,7 @@
 import { directoryTarget } from './directory.ts'
-
-/** Every target by its type in the configuration. */
-export const targets = { directory: directoryTarget }
+import { s3Target } from './s3.ts'
 
 export { withStateElsewhere } from './state-elsewhere.ts'
+
+/** Every target by its type in the configuration. */
+export const targets = { directory: directoryTarget, s3: s3Target }

@@ -143,17 +143,17 @@ export class Place {
     this.target = {
       name: inner.name,
       read: (path) => inner.read(path),
-      sizes: (paths) => inner.sizes(paths),
+      sizes: (paths, held) => inner.sizes(paths, held),
       lock: async () => {
         await this.beforeLock()
         this.calls.push('lock')
         puts = 0
         return inner.lock()
       },
-      put: async (path, parts) => {
+      put: async (path, parts, facts) => {
         this.beforePut(path, puts++)
         this.calls.push(`put ${path}`)
-        return inner.put(path, parts)
+        return inner.put(path, parts, facts)
       },
       remove: async (path) => {
         this.calls.push(`remove ${path}`)

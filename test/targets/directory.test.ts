@@ -18,7 +18,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Target } from '../../src/core/ports.ts'
 import { RunError, TargetBusyError } from '../../src/core/problem.ts'
-import { directoryTarget } from '../../src/targets/directory.ts'
+import { type DirectoryTarget, directoryTarget } from '../../src/targets/directory.ts'
 import { unprivileged } from '../unprivileged.ts'
 import { describeTarget, text } from './describe-target.ts'
 
@@ -41,7 +41,7 @@ for (const durability of DURABILITIES) {
 describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
   let base: string
   let root: string
-  let target: Target
+  let target: DirectoryTarget
   beforeEach(() => {
     base = mkdtempSync(join(tmpdir(), 'feedmill-target-'))
     root = join(base, 'out')

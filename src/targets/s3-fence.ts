@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MANIFEST_PATH, STATE_FOLDER } from '../core/manifest.ts'
+import { RunError, TargetBusyError } from '../core/problem.ts'
+import type { Bucket, Condition, ObjectFacts, ObjectHeaders } from './s3-bucket.ts'
+
+/** One put that must not overwrite what is not ours, or newer than ours. */
+export interface FencedPut {
+  readonly path: string
+  readonly body: Uint8Array
+  readonly headers: ObjectHeaders
+  /** What we believe stands there; undefined = nothing. */
+  readonly version: string | undefined
+  /** Objects that are not ours are overwritten. */
+  readonly adopt: boolean
+  readonly targetName: string
+}
+
+const TRIES = 4
+const CONFLICT_WAIT_MS = 200
+
+/**
+ * Puts an object over the version that we know, and gives the new version. What else is found there decides: our own
+ * bytes are a put of ours whose answer was lost; something older of ours is replaced.
+ *
+ * @throws RunError for an object that is not ours
+ * @throws TargetBusyError when a later publisher was there: everything that is still to be put would be stale
+ */
+export async function fencedPut(bucket: Bucket, put: FencedPut): Promise<string> {
+  const { path, body, headers, version, targetName } = put
+  let condition: Condition = version === undefined ? 'absent' : { version }
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const outcome = await bucket.put(path, body, headers, condition)
+    if (outcome.kind === 'done') return outcome.version
+    if (outcome.kind === 'unsupported')
+      throw new RunError(`${targetName}: ${path}: the service has stopped to support conditional writes`)
+    if (outcome.kind === 'conflict') {
+      await sleep(CONFLICT_WAIT_MS * attempt)
+    } else {
+      const { there } = outcome
+      if (there === undefined) condition = 'absent'
+      else if (isDone(there, put)) return there.version
+      else condition = { version: there.version }
+    }
+  }
+  throw new RunError(`${targetName}: ${path} is changed by others all the time; end what else writes there`)
+}
+
+/** Whether a refused put has happened after all; false when it is to be tried over what is there. */
+function isDone(there: ObjectFacts, { path, headers, adopt, targetName }: FencedPut): boolean {
+  const { sha256, generation } = headers.ours
+  if (there.ours === undefined) {
+    // Whatever stands in the state's folder was read before; a person may have restored it.
+    if (!adopt && !path.startsWith(`${STATE_FOLDER}/`)) {
+      throw new RunError(
+        `${targetName}: ${path} is there and was not written by Feedmill; move it away, or take it over with --adopt-files`,
+      )
+    }
+  } else if (there.ours.generation > generation) {
+    throw busy(targetName)
+  } else if (there.ours.sha256 === sha256) {
+    return true
+  }
+  // The plan was made by the manifest that was read: one that has changed since makes it void.
+  if (path === MANIFEST_PATH) throw busy(targetName)
+  return false
+}
+
+function busy(targetName: string): TargetBusyError {
+  return new TargetBusyError(
+    `${targetName}: another publisher has taken over; this run stops, the other one finishes`,
+  )
+}

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import type { Status } from '../../src/cli/status-report.ts'
 import { type Files, temporaryFolder } from '../temporary-folder.ts'
+import { unprivileged } from '../unprivileged.ts'
 import { feedmill, type Machine, machine, snapshot } from './run-feedmill.ts'
 
 // Each test starts several processes, on whatever else the machine is doing.
@@ -259,6 +260,14 @@ targets: [{ type: directory, path: out }, { type: directory, path: two }]
     const { code, targets } = status(on)
     expect(code).toBe(3)
     expect(targets).toEqual([{ name: 'directory out', error: expect.stringMatching(/lock: cannot be read/) }])
+  })
+
+  it('3: a document that cannot be looked at', async () => {
+    const on = blog({ 'out/feed.xml': 'whose?' })
+    chmodSync(join(on.cwd, 'out/feed.xml'), 0)
+    const { code, refusals } = await unprivileged(on.cwd, () => status(on))
+    expect(refusals).toEqual([expect.stringMatching(/^out\/feed\.xml: cannot be read: EACCES/)])
+    expect(code).toBe(3)
   })
 
   it('0: what the next run would refuse is an answer', () => {

@@ -53,7 +53,8 @@ async function inFolder(
 }
 
 const tagged = (body: (index: number) => string) =>
-  series(6, (index) => ({ tags: [`t${index % 3}`], body: body(index) }))
+  // Stated, so that a text which comes back makes the bytes that there were.
+  series(6, (index) => ({ tags: [`t${index % 3}`], body: body(index), updated: T1 }))
 const OLD = tagged((index) => `Old text ${index}.`)
 const ONE = tagged((index) => `Text one of ${index}.`)
 const TWO = tagged((index) => `Text two of ${index}.`)

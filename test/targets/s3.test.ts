@@ -143,6 +143,17 @@ describe('an object', () => {
     expect(body('feed.xml')).toBe('one')
   })
 
+  it('that is the manifest is put over the one that was read, and over no other', async () => {
+    const manifest = 'feedmill-state/manifest.json'
+    const target = open(fake)
+    expect(await target.read(manifest)).toBeUndefined()
+    await put(open(fake), manifest, 'of another')
+    await expect(put(target, manifest, 'ours')).rejects.toBeInstanceOf(TargetBusyError)
+    await target.read(manifest)
+    await put(target, manifest, 'ours')
+    expect(body(manifest)).toBe('ours')
+  })
+
   it('that was changed since it was read is not removed', async () => {
     const target = open(fake)
     await put(target, 'feed.xml', 'one')

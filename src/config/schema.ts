@@ -170,7 +170,9 @@ const directoryTarget = z.strictObject({
 
 const s3Target = z.strictObject({
   type: z.literal('s3'),
-  bucket: text.describe('It must exist. Credentials are those that the AWS SDK finds.'),
+  bucket: text.describe(
+    'It must exist. Credentials are those that the AWS SDK finds, such as AWS_ACCESS_KEY_ID.',
+  ),
   prefix: z
     .union([z.literal(''), relativePath])
     .default('')

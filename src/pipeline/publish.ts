@@ -140,7 +140,7 @@ export class Publication {
         throw new StateMovedError(this.#target.name)
       }
       await this.#put(MANIFEST_PATH, encodeManifest(claimManifest(manifest, done, plan)))
-      for (const { path, bytes } of ledger.files) await this.#put(path, bytes)
+      await inParallel(ledger.files, PUTS_AT_ONCE, ({ path, bytes }) => this.#put(path, bytes))
       const versions = await this.#putDocuments(plan, maker)
       await this.#target.settle()
       await this.#removeDocuments(plan, manifest)

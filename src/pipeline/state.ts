@@ -10,7 +10,11 @@ import {
 } from '../core/manifest.ts'
 import type { Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
+import { inParallel } from './parallel.ts'
 import { manifestFault, type StoredEntry, shardFault } from './state-shape.ts'
+
+/** How many shards are asked for at a time: a big ledger has dozens, and a target may be far away. */
+const READS_AT_ONCE = 16
 
 /** What is known of a target, and of the posts it has seen. */
 export interface State {
@@ -32,9 +36,14 @@ export async function readState(target: Target): Promise<State> {
   const manifest = decoded as unknown as Manifest
   const ledger = new Map<string, LedgerEntry>()
   const { shards } = manifest.ledger
-  for (let index = 0; index < shards.length; index++) {
-    const path = shardPath(shards.length, index)
+  const paths = shards.map((_, index) => shardPath(shards.length, index))
+  const read = new Map<string, Uint8Array>()
+  await inParallel(paths, READS_AT_ONCE, async (path) => {
     const shard = await target.read(path)
+    if (shard !== undefined) read.set(path, shard)
+  })
+  for (const [index, path] of paths.entries()) {
+    const shard = read.get(path)
     if (shard === undefined) throw damaged(target, path, 'it is missing')
     const { posts } = decode(target, path, shard)
     // An unfinished publication may have renewed it already.

@@ -55,6 +55,8 @@ type PutOutcome =
 /** The few requests that the target is made of. Everything else that goes wrong is a RunError that names the key. */
 export interface Bucket {
   get(path: string): Promise<StoredObject | undefined>
+  /** What stands there, without its bytes. */
+  head(path: string): Promise<ObjectFacts | undefined>
   put(path: string, body: Uint8Array, headers: ObjectHeaders, condition: Condition): Promise<PutOutcome>
   /** Nothing there is no error. False when another version than `version` stands there. */
   remove(path: string, version: string | undefined): Promise<boolean>
@@ -133,6 +135,8 @@ export function openBucket(options: BucketOptions): Bucket {
   }
 
   return {
+    head,
+
     async get(path) {
       const { sdk, client } = await open()
       try {
@@ -140,7 +144,8 @@ export function openBucket(options: BucketOptions): Bucket {
         const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array()
         return { bytes, ...factsOf(answer.ETag, answer.Metadata) }
       } catch (error) {
-        if (isMissing(error)) return undefined
+        // Whoever answers 404 in another way is not the service: to take that for an empty place loses all ids.
+        if ((error as Error).name === 'NoSuchKey') return undefined
         return fail(path, 'cannot be read', error)
       }
     },

@@ -45,16 +45,27 @@ export async function fencedPut(bucket: Bucket, put: FencedPut): Promise<string>
   throw new RunError(`${targetName}: ${path} is changed by others all the time; end what else writes there`)
 }
 
+/**
+ * As `fencedPut` where the service knows no conditions: what is not ours is looked for before, and nothing keeps another
+ * publisher from putting at the same time.
+ */
+export async function plainPut(bucket: Bucket, put: FencedPut): Promise<string> {
+  const { path, body, headers, version, adopt, targetName } = put
+  if (version === undefined && !adopt && !isState(path)) {
+    const there = await bucket.head(path)
+    if (there !== undefined && there.ours === undefined) throw foreign(targetName, path)
+  }
+  const outcome = await bucket.put(path, body, headers, 'any')
+  if (outcome.kind === 'done') return outcome.version
+  throw new Error(`a put without a condition was ${outcome.kind}`)
+}
+
 /** Whether a refused put has happened after all; false when it is to be tried over what is there. */
 function isDone(there: ObjectFacts, { path, headers, adopt, targetName }: FencedPut): boolean {
   const { sha256, generation } = headers.ours
   if (there.ours === undefined) {
     // Whatever stands in the state's folder was read before; a person may have restored it.
-    if (!adopt && !path.startsWith(`${STATE_FOLDER}/`)) {
-      throw new RunError(
-        `${targetName}: ${path} is there and was not written by Feedmill; move it away, or take it over with --adopt-files`,
-      )
-    }
+    if (!adopt && !isState(path)) throw foreign(targetName, path)
   } else if (there.ours.generation > generation) {
     throw busy(targetName)
   } else if (there.ours.sha256 === sha256) {
@@ -63,6 +74,17 @@ function isDone(there: ObjectFacts, { path, headers, adopt, targetName }: Fenced
   // The plan was made by the manifest that was read: one that has changed since makes it void.
   if (path === MANIFEST_PATH) throw busy(targetName)
   return false
+}
+
+/** Our folder: whatever stands there is ours. */
+export function isState(path: string): boolean {
+  return path.startsWith(`${STATE_FOLDER}/`)
+}
+
+function foreign(targetName: string, path: string): RunError {
+  return new RunError(
+    `${targetName}: ${path} is there and was not written by Feedmill; move it away, or take it over with --adopt-files`,
+  )
 }
 
 function busy(targetName: string): TargetBusyError {

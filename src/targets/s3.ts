@@ -1,10 +1,10 @@
 import type { Instant } from '../core/dates.ts'
-import { LOCK_PATH, STATE_FOLDER } from '../core/manifest.ts'
+import { LOCK_PATH } from '../core/manifest.ts'
 import type { Log, PutFacts, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
 import { limiter } from './limiter.ts'
 import { type BucketOptions, type ObjectHeaders, openBucket } from './s3-bucket.ts'
-import { fencedPut } from './s3-fence.ts'
+import { fencedPut, isState, plainPut } from './s3-fence.ts'
 import { type Lease, takeLease } from './s3-lease.ts'
 
 export interface S3TargetOptions extends BucketOptions {
@@ -72,15 +72,9 @@ export function s3Target(options: S3TargetOptions): Target {
         await lease?.ensure()
         const headers = headersOf(path, facts)
         const known = versions.get(path) ?? facts.version
-        let version: string
-        if (lease === undefined || lease.conditional) {
-          const put = { path, body, headers, version: known, adopt: adoptFiles, targetName: name }
-          version = await fencedPut(bucket, put)
-        } else {
-          const outcome = await bucket.put(path, body, headers, 'any')
-          if (outcome.kind !== 'done') throw new RunError(`${name}: ${path}: cannot be written`)
-          version = outcome.version
-        }
+        const put = { path, body, headers, version: known, adopt: adoptFiles, targetName: name }
+        const isFenced = lease === undefined || lease.conditional
+        const version = await (isFenced ? fencedPut(bucket, put) : plainPut(bucket, put))
         versions.set(path, version)
         return version
       })
@@ -107,8 +101,4 @@ export function s3Target(options: S3TargetOptions): Target {
       ours: { sha256, generation: lease?.generation ?? 0 },
     }
   }
-}
-
-function isState(path: string): boolean {
-  return path.startsWith(`${STATE_FOLDER}/`)
 }

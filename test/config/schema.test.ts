@@ -26,6 +26,15 @@ describe('the JSON Schema', () => {
     { sources: [{ type: 'directory', path: 'x', defaults: { tags: ['a'] } }] },
     { feeds: { limit: 0, formats: ['json'], taxonomies: {} } },
     { targets: [{ type: 'directory', path: 'x', durability: 'rename' }] },
+    { targets: [{ type: 's3', bucket: 'b' }] },
+    {
+      targets: [
+        {
+          ...{ type: 's3', bucket: 'b', prefix: 'blog/', endpoint: 'http://localhost:9000', region: 'r' },
+          ...{ forcePathStyle: true, cacheControl: 'no-store' },
+        },
+      ],
+    },
   ])('accepts %j', (config) => {
     expect(configSchema.safeParse(config).success).toBe(true)
     expect(validate(config), JSON.stringify(validate.errors)).toBe(true)
@@ -54,6 +63,11 @@ describe('the JSON Schema', () => {
     { feeds: { taxonomies: { tag: { path: '../:slug' } } } },
     { feeds: { taxonomies: { tag: { path: 't/:slug', paht: 'x' } } } },
     { targets: [{ type: 'directory' }] },
+    { targets: [{ type: 's3' }] },
+    { targets: [{ type: 's3', bucket: 'b', prefix: '../x' }] },
+    { targets: [{ type: 's3', bucket: 'b', prefix: '/x' }] },
+    { targets: [{ type: 's3', bucket: 'b', cacheControl: 'a\nb' }] },
+    { targets: [{ type: 's3', bucket: 'b', secretAccessKey: 'x' }] },
     { guard: { droppedMax: 2 } },
     [],
     'text',

@@ -21,6 +21,9 @@ const PACKAGES = {
   setpriv: 'util-linux',
   mount: 'mount',
   newsboat: 'newsboat',
+  radosgw: 'radosgw',
+  'ceph-mon': 'ceph-mon',
+  'ceph-osd': 'ceph-osd',
 } as const
 
 /** Skips a test whose tools are not here; in CI that is a failure, or nobody would notice. */
@@ -31,6 +34,12 @@ export function need(context: TestContext, ...commands: readonly (keyof typeof P
     if (process.env.CI) throw new Error(message)
     context.skip(message)
   }
+}
+
+/** What to install for all of the commands, when one of them is not here. */
+export function missing(...commands: readonly (keyof typeof PACKAGES)[]): string | undefined {
+  if (commands.every(isInstalled)) return undefined
+  return `missing: apt-get install ${commands.map((command) => PACKAGES[command]).join(' ')}`
 }
 
 /** Skips a test that this machine cannot do, in CI too. */

@@ -4,6 +4,11 @@ import type { AddressInfo } from 'node:net'
 
 /** A bucket in this process that does what S3 documents, and what services are known to do besides. */
 
+// What the SDK asks the environment for. Which version of Node it will want is no matter of these tests.
+process.env.AWS_ACCESS_KEY_ID = 'test'
+process.env.AWS_SECRET_ACCESS_KEY = 'testsecret'
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+
 interface FakeObject {
   readonly body: Buffer
   readonly etag: string
@@ -12,7 +17,7 @@ interface FakeObject {
 }
 
 /** What becomes of a request. `apply` answers 503 to a request that was carried out. */
-type Fault = 503 | 409 | 'hang' | 'cut' | 'apply'
+type Fault = 503 | 409 | 404 | 'hang' | 'cut' | 'apply'
 
 export interface FakeS3 {
   readonly endpoint: string
@@ -72,6 +77,10 @@ export async function startFakeS3(): Promise<FakeS3> {
       return
     }
     if (fault === 503) return refuse(response, 503, 'SlowDown')
+    if (fault === 404) {
+      response.writeHead(404, { 'content-type': 'text/html' }).end('<!doctype html><title>Not found</title>')
+      return
+    }
     if (fault === 409) return refuse(response, 409, 'ConditionalRequestConflict')
     if (bucket !== BUCKET) return refuse(response, 404, 'NoSuchBucket')
     if (!request.headers.authorization?.includes('Credential=test/'))

@@ -6,9 +6,6 @@ import { type S3TargetOptions, s3Target } from '../../src/targets/s3.ts'
 import { describeTarget, text } from './describe-target.ts'
 import { BUCKET, type FakeS3, startFakeS3 } from './fake-s3.ts'
 
-process.env.AWS_ACCESS_KEY_ID = 'test'
-process.env.AWS_SECRET_ACCESS_KEY = 'testsecret'
-
 const NOW = Date.UTC(2026, 0, 1)
 const LEASE = 'feedmill-state/lease.json'
 
@@ -146,6 +143,17 @@ describe('an object', () => {
     expect(body('feed.xml')).toBe('one')
   })
 
+  it('that is the manifest is put over the one that was read, and over no other', async () => {
+    const manifest = 'feedmill-state/manifest.json'
+    const target = open(fake)
+    expect(await target.read(manifest)).toBeUndefined()
+    await put(open(fake), manifest, 'of another')
+    await expect(put(target, manifest, 'ours')).rejects.toBeInstanceOf(TargetBusyError)
+    await target.read(manifest)
+    await put(target, manifest, 'ours')
+    expect(body(manifest)).toBe('ours')
+  })
+
   it('that was changed since it was read is not removed', async () => {
     const target = open(fake)
     await put(target, 'feed.xml', 'one')
@@ -180,6 +188,13 @@ describe('a fault', () => {
     expect(message).toContain(word)
     expect(message).toContain(remedy)
     expect(exitCode).toBe(3)
+  })
+
+  it('that only looks like a missing object is none: fresh ids would show every post as new', async () => {
+    fake.fault = () => 404
+    const { message } = await failure(open(fake).read('feedmill-state/manifest.json'))
+    expect(message).toContain('404')
+    expect(message).toContain('check endpoint, region and bucket')
   })
 
   it('tells what to do', async () => {
@@ -284,6 +299,22 @@ describe('the probe', () => {
       await lock.release()
       expect(warnings).toEqual([expect.stringContaining('no conditional writes')])
       expect(fake.objects.has('feed.xml')).toBe(false)
+    },
+  )
+
+  it.each(['ignored', 'unsupported'] as const)(
+    'finds conditions that are %s, and what is not ours stays all the same',
+    async (conditions) => {
+      await putForeign('feed.xml')
+      fake.conditions = conditions
+      const target = open(fake)
+      await target.lock()
+      expect((await failure(put(target, 'feed.xml', 'ours'))).message).toContain('--adopt-files')
+      expect(body('feed.xml')).toBe('foreign')
+      await put(target, 'atom.xml', 'ours')
+      fake.requests = []
+      await put(target, 'atom.xml', 'ours again')
+      expect(fake.requests).toEqual(['PUT atom.xml'])
     },
   )
 })

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { PublishedEntry } from '../core/adoption.ts'
-import { OperatorError } from '../core/problem.ts'
+import type { Stranger } from '../core/adoption.ts'
+import { formatProblem, OperatorError } from '../core/problem.ts'
 import type { AdoptionPlan } from '../pipeline/adopt.ts'
 import type { Terminal } from './main.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
@@ -51,16 +51,19 @@ async function runAdopt(
     for (const location of locations) feeds.push(await openFeed(location, terminal.cwd))
     const plan = await planAdoption(run, feeds, { now: terminal.now(), log, signal: terminal.signal })
     terminal.print(describePlan(locations, plan))
-    if (plan.pinned.length === 0 || options.dryRun) return 0
+    const faults = plan.problems.filter(({ severity }) => severity === 'error')
+    for (const fault of faults) log.error({}, formatProblem(fault))
+    const code = faults.length > 0 ? 2 : 0
+    if (plan.pinned.length === 0 || options.dryRun) return code
     if (!options.yes && !(await confirmed(plan, terminal))) {
       terminal.print('nothing was changed\n')
-      return 0
+      return code
     }
     await adopt(run, plan)
     terminal.print(
       `${count(plan.pinned.length, 'post')} pinned; feedmill generate publishes them under these ids\n`,
     )
-    return 0
+    return code
   } finally {
     await run.press.close()
   }
@@ -92,8 +95,7 @@ function describePlan(locations: readonly string[], plan: AdoptionPlan): string 
     const atom = iri === undefined ? '' : `, in Atom ${iri}`
     lines.push(`  pin   ${post.place.path} → ${id}${atom} (by ${ways.get(post) ?? 'address'})`)
   }
-  for (const { post } of plan.kept)
-    lines.push(`  keep  ${post.place.path}: is published already, its id stays`)
+  for (const { post, why } of plan.kept) lines.push(`  keep  ${post.place.path}: ${why}, its id stays`)
   for (const { strangers } of plan.adoptions) lines.push(...strangers.map(describeStranger))
   if (plan.unknown.length > 0) {
     lines.push(
@@ -103,6 +105,8 @@ function describePlan(locations: readonly string[], plan: AdoptionPlan): string 
   return `${lines.join('\n')}\n`
 }
 
-function describeStranger({ id, title, url }: PublishedEntry): string {
-  return `  none  ${title ?? url ?? id}: no post has its address, or its title and date`
+function describeStranger({ entry: { id, title, url }, candidates }: Stranger): string {
+  const several = candidates.map(({ place }) => place.path).join(', ')
+  const why = several === '' ? 'no post has its address, or its title and date' : `could be any of ${several}`
+  return `  none  ${title ?? url ?? id}: ${why}`
 }

@@ -1,3 +1,4 @@
+import { decodeOrKeep, splitCredentials } from '../core/url.ts'
 import { QUOTE_MAX, quoteAnswer } from './quote-answer.ts'
 
 export interface WebhookOptions {
@@ -58,17 +59,6 @@ export async function callWebhook(
   }
 }
 
-/** `fetch` refuses an address with credentials in it, and its refusal tells them. */
-function splitCredentials(address: string): { url: string; authorization?: string } {
-  const url = new URL(address)
-  const { username, password } = url
-  if (username + password === '') return { url: url.href }
-  url.username = ''
-  url.password = ''
-  const pair = [username, password].map(decode).join(':')
-  return { url: url.href, authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
-}
-
 /** What is shorter protects nothing, and stands in many a word. */
 const SECRET_MIN = 4
 
@@ -79,17 +69,8 @@ function secretsOf(address: string): string[] {
   const values = [...searchParams.values(), ...query.split('&').map((pair) => pair.split('=').at(-1) ?? '')]
   const secrets = [href, pathname + search, search, query, username, password, ...values]
   return [...secrets, pathname]
-    .flatMap((secret) => [secret, decode(secret)])
+    .flatMap((secret) => [secret, decodeOrKeep(secret)])
     .filter(({ length }) => length >= SECRET_MIN)
-}
-
-/** A lone `%` is itself. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 async function beginning({ body }: Response): Promise<string> {

@@ -1,5 +1,7 @@
 import { dirname, relative, resolve } from 'node:path'
 import type { Target } from '../core/ports.ts'
+import { OperatorError } from '../core/problem.ts'
+import { withoutSecrets } from '../core/url.ts'
 import { targets as targetTypes, withStateElsewhere } from '../targets/index.ts'
 import type { TargetConfig } from './schema.ts'
 import type { WireOptions } from './wire.ts'
@@ -8,10 +10,15 @@ import type { WireOptions } from './wire.ts'
 export function wireTarget(config: TargetConfig, state: string | undefined, options: WireOptions): Target {
   const target = openTarget(config, options)
   if (state === undefined) return target
-  const { base, cwd } = options
-  const isAddress = /^https?:/i.test(state)
-  const root = isAddress ? state : resolve(base, state)
-  return withStateElsewhere(target, { root, display: isAddress ? withoutSecrets(state) : shown(root, cwd) })
+  const { base, cwd, log } = options
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(state)?.[1]?.toLowerCase()
+  if (scheme === undefined) {
+    const root = resolve(base, state)
+    return withStateElsewhere(target, { root, display: shown(root, cwd), log })
+  }
+  if (scheme !== 'http' && scheme !== 'https')
+    throw new OperatorError(`state: expected an http(s) address or a folder, found ${scheme}://`)
+  return withStateElsewhere(target, { root: state, display: withoutSecrets(state), log })
 }
 
 function openTarget(config: TargetConfig, { base, cwd, flags, log, now }: WireOptions): Target {
@@ -30,12 +37,6 @@ function openTarget(config: TargetConfig, { base, cwd, flags, log, now }: WireOp
   }
   const root = resolve(base, config.path)
   return targetTypes[config.type]({ root, display: shown(root, cwd), durability: config.durability })
-}
-
-/** An address without what may be a password in it. */
-function withoutSecrets(address: string): string {
-  const url = new URL(address)
-  return url.origin + url.pathname
 }
 
 /** A path as somebody in `cwd` would type it. */

@@ -27,7 +27,13 @@ type Likeness = 'address' | 'title and date'
 export interface Adoption {
   readonly matches: readonly Match[]
   /** Entries that no post was found for. */
-  readonly strangers: readonly PublishedEntry[]
+  readonly strangers: readonly Stranger[]
+}
+
+export interface Stranger {
+  readonly entry: PublishedEntry
+  /** Posts that it could be, where there are several. */
+  readonly candidates: readonly Post[]
 }
 
 export interface Match {
@@ -46,6 +52,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export function matchEntries(feed: PublishedFeed, posts: readonly Post[]): Adoption {
   const left = new Set(posts)
   const matches: Match[] = []
+  const candidates = new Map<PublishedEntry, readonly Post[]>()
   let strangers = feed.entries
   const match = (
     by: Likeness,
@@ -64,6 +71,7 @@ export function matchEntries(feed: PublishedFeed, posts: readonly Post[]): Adopt
         (post) => left.has(post) && isAlike(post, entry),
       )
       const [post] = found
+      if (found.length > 1) candidates.set(entry, found)
       if (post === undefined || found.length > 1) return true
       left.delete(post)
       matches.push({ post, entry, format: feed.format, by })
@@ -82,7 +90,10 @@ export function matchEntries(feed: PublishedFeed, posts: readonly Post[]): Adopt
     ({ title }) => titleKey(title),
     isOfOneDay,
   )
-  return { matches, strangers }
+  return {
+    matches,
+    strangers: strangers.map((entry) => ({ entry, candidates: candidates.get(entry) ?? [] })),
+  }
 }
 
 /** A permalink as `guid` is an address too, also where no `link` is. */
@@ -155,34 +166,52 @@ export function pinsOf(matches: readonly Match[]): Pin[] {
   })
 }
 
+/** A pin that is not put in, and why. */
+export interface KeptPin extends Pin {
+  readonly why: 'is published already' | 'states its own id' | 'another post has this id'
+}
+
 /**
- * The ledger with pinned posts in it. A post that the ledger has already keeps what its readers have seen of it.
+ * The ledger with pinned posts in it. A post that was published keeps what its readers have seen of it.
  *
+ * @param isPublished whether a post is in the ledger, under whatever name
+ * @param now a date of the future is not taken over: the post would lead the feed until then
  * @param newTag what stands in Atom for an id that is no IRI
  * @param path what the ledger remembers of a permalink
  */
 export function pinInto(
   ledger: Ledger,
   pins: readonly Pin[],
+  isPublished: (post: Post) => boolean,
+  now: Instant,
   newTag: (post: Post) => string,
   path: (post: Post) => string,
-): { readonly ledger: Ledger; readonly pinned: readonly Pin[]; readonly kept: readonly Pin[] } {
+): { readonly ledger: Ledger; readonly pinned: readonly Pin[]; readonly kept: readonly KeptPin[] } {
   const next = new Map<string, LedgerEntry>(ledger)
   const taken = new Set(
     [...ledger.values()].flatMap(({ id, iri }) => [id, ...(iri === undefined ? [] : [iri])]),
   )
   const pinned: Pin[] = []
-  const kept: Pin[] = []
+  const kept: KeptPin[] = []
   for (const pin of pins) {
     const { post, id } = pin
-    if (ledger.has(post.key) || taken.has(id)) {
-      kept.push(pin)
+    const why =
+      post.id !== undefined
+        ? 'states its own id'
+        : isPublished(post)
+          ? 'is published already'
+          : taken.has(id)
+            ? 'another post has this id'
+            : undefined
+    if (why !== undefined) {
+      kept.push({ ...pin, why })
       continue
     }
     taken.add(id)
     pinned.push(pin)
     const written = toSecond(post.published)
-    const published = toSecond(pin.published ?? post.published)
+    const isPast = pin.published !== undefined && pin.published <= now
+    const published = toSecond(isPast ? (pin.published ?? 0) : post.published)
     const iri = pin.iri ?? (isIri(id) ? undefined : newTag(post))
     next.set(post.key, {
       id,
@@ -193,6 +222,8 @@ export function pinInto(
       updated: Math.max(published, toSecond(pin.updated ?? published)),
       digest: post.digest,
       path: path(post),
+      // What is not out here was public there: it keeps its entry, and is not missed.
+      ...((post.draft || post.published > now) && { hidden: true }),
     })
   }
   return { ledger: next, pinned, kept }

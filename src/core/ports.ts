@@ -51,6 +51,8 @@ export interface Loaded {
 export interface LeftOut {
   readonly path: string
   readonly reason: string
+  /** What its post's key would be; absent for one that was loaded. */
+  readonly key?: string
 }
 
 /** Makes reader-grade HTML and plain text of posts. */

@@ -67,3 +67,33 @@ export function encodeSegment(segment: string): string {
     .replace(/%(?:21|24|26|27|28|29|2A|2B|2C|3A|3B|3D|40)/g, (escaped) => decodeURIComponent(escaped))
     .replace(/%25([0-9A-Fa-f]{2})/g, '%$1')
 }
+
+/** An address without what may be a password in it, for messages. */
+export function withoutSecrets(address: string): string {
+  try {
+    const { origin, pathname } = new URL(address)
+    return origin + pathname
+  } catch {
+    return 'an address'
+  }
+}
+
+/** `fetch` refuses addresses with a user name and password: they are sent as Basic authentication (RFC 7617). */
+export function splitCredentials(address: string): { readonly url: string; readonly authorization?: string } {
+  const url = new URL(address)
+  const { username, password } = url
+  if (username + password === '') return { url: url.href }
+  url.username = ''
+  url.password = ''
+  const pair = [username, password].map(decodeOrKeep).join(':')
+  return { url: url.href, authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
+}
+
+/** Percent-encoded text decoded; a lone `%` is itself. */
+export function decodeOrKeep(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,5 +1,6 @@
 import {
   type Adoption,
+  type KeptPin,
   matchEntries,
   type Pin,
   type PublishedFeed,
@@ -7,13 +8,12 @@ import {
   pinsOf,
 } from '../core/adoption.ts'
 import { sha256 } from '../core/digest.ts'
-import { type IdPolicy, newTag, rememberedPath } from '../core/identity.ts'
+import { type IdPolicy, identify, newTag, rememberedPath } from '../core/identity.ts'
 import { type Ledger, mergeLedgers } from '../core/ledger.ts'
 import { MANIFEST_PATH, type Manifest } from '../core/manifest.ts'
-import type { Context, Target } from '../core/ports.ts'
+import type { Context, Loaded, Target } from '../core/ports.ts'
 import type { Post } from '../core/post.ts'
-import { RunError } from '../core/problem.ts'
-import { selectDue } from '../core/select.ts'
+import { type Problem, RunError } from '../core/problem.ts'
 import type { Run } from './generate.ts'
 import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
 
@@ -23,36 +23,55 @@ export interface AdoptionPlan {
   readonly adoptions: readonly Adoption[]
   /** Posts that get an id their readers know. */
   readonly pinned: readonly Pin[]
-  /** Posts that were published already: their ids stay. */
-  readonly kept: readonly Pin[]
+  readonly kept: readonly KeptPin[]
   /** Posts that are in none of the feeds: older ones, mostly, as feeds hold the newest. */
   readonly unknown: readonly Post[]
   readonly ledger: Ledger
   readonly feedId?: string
+  /** Of files: one that gave no post is none that an entry could be found to be. */
+  readonly problems: readonly Problem[]
 }
 
-/** Finds the posts that the entries of published feeds are. */
+/**
+ * Finds the posts that the entries of published feeds are. A draft or a post that is held may be one: it was public in
+ * that feed.
+ */
 export async function planAdoption(
   run: Run,
   feeds: readonly PublishedFeed[],
   context: Context,
 ): Promise<AdoptionPlan> {
-  const posts: Post[] = []
-  for (const source of run.sources) posts.push(...(await source.load(context, () => {})).posts)
-  const { due } = selectDue(posts, context.now, () => false, { drafts: false, future: false })
-  const ledger = mergeLedgers((await readStates(run.targets)).map((state) => state.ledger))
-  const adoptions = feeds.map((feed) => matchEntries(feed, due))
+  const loaded: Loaded[] = []
+  for (const source of run.sources) loaded.push(await source.load(context, () => {}))
+  const posts = loaded.flatMap((of) => of.posts)
+  const before = mergeLedgers((await readStates(run.targets)).map(({ ledger }) => ledger))
   const policy: IdPolicy = { ...run.ids, root: run.site.url }
+  const present = loaded.flatMap((of) => of.present)
+  // A renamed post is published, too: it has the id of an entry that is known.
+  const known = new Set([...before.values()].map(({ id }) => id))
+  const published = new Set(
+    identify(posts, present, before, policy, context.now)
+      .posts.filter(({ id }) => known.has(id))
+      .map(({ key }) => key),
+  )
+  const adoptions = feeds.map((feed) => matchEntries(feed, posts))
   const pins = pinsOf(adoptions.flatMap(({ matches }) => matches))
-  const tagOf = (post: Post): string => newTag(post.url, post.published, policy)
-  const plan = pinInto(ledger, pins, tagOf, ({ url }) => rememberedPath(url, policy.root))
-  const known = new Set(pins.map(({ post }) => post))
+  const plan = pinInto(
+    before,
+    pins,
+    ({ key }) => published.has(key),
+    context.now,
+    (post) => newTag(post.url, post.published, policy),
+    ({ url }) => rememberedPath(url, policy.root),
+  )
+  const found = new Set(pins.map(({ post }) => post))
   const feedId = feeds.find(({ id }) => id !== undefined)?.id
   return {
     adoptions,
     ...plan,
-    unknown: due.filter((post) => !known.has(post)),
+    unknown: posts.filter((post) => !post.draft && post.published <= context.now && !found.has(post)),
     ...(feedId !== undefined && { feedId }),
+    problems: [...run.problems, ...loaded.flatMap((of) => of.problems)],
   }
 }
 

@@ -4,7 +4,7 @@ import type { DocumentPlan } from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
 import type { GuardLimits } from '../core/guard.ts'
 import { guessIdentity, type IdPolicy, identify } from '../core/identity.ts'
-import { mergeLedgers } from '../core/ledger.ts'
+import { type Ledger, mergeLedgers, wasOut } from '../core/ledger.ts'
 import type { Context, Early, Format, LeftOut, Loaded, Press, Source, Target } from '../core/ports.ts'
 import type { IdentifiedPost, Post } from '../core/post.ts'
 import { type Problem, RunError } from '../core/problem.ts'
@@ -116,11 +116,11 @@ async function publishLoaded(
   const policy = policyOf(run)
 
   const isOut = (key: string): boolean => before.has(key)
-  const wasOut = (post: Post): boolean => {
+  const hasBeenOut = (post: Post): boolean => {
     const known = before.get(post.key)
     return (known?.written ?? known?.published) === toSecond(post.published)
   }
-  const selection = selectDue(loaded.posts, context.now, wasOut, run.flags)
+  const selection = selectDue(loaded.posts, context.now, hasBeenOut, run.flags)
   const { posts: distinct, problems: duplicates } = refuseDuplicates(selection.due, isOut)
   const notOut = loaded.posts.map(({ key }) => key)
   const {
@@ -148,8 +148,15 @@ async function publishLoaded(
     context,
   )
 
-  const problems = [...run.problems, ...loaded.problems, ...duplicates, ...thefts, ...room.problems()]
-  const leftOut: LeftOut[] = [...loaded.leftOut, ...selection.leftOut]
+  const problems = [
+    ...run.problems,
+    ...loaded.problems,
+    ...lostPosts(loaded.leftOut, before),
+    ...duplicates,
+    ...thefts,
+    ...room.problems(),
+  ]
+  const leftOut = [...loaded.leftOut, ...selection.leftOut].map(({ path, reason }) => ({ path, reason }))
   const failures: RunError[] = []
   const next = {
     ledger,
@@ -190,6 +197,19 @@ async function publishLoaded(
       durationMs: 0,
     },
   }
+}
+
+/** A reason to leave a file out that its author, or the owner of the blog, has written down. */
+const STATED = /: false$|^excluded/
+
+/** Posts that were public and are no posts any more, which their author may not have meant; said once. */
+function lostPosts(leftOut: readonly LeftOut[], before: Ledger): Problem[] {
+  return leftOut.flatMap(({ path, reason, key = '' }) => {
+    const known = before.get(key)
+    if (known === undefined || !wasOut(known) || STATED.test(reason)) return []
+    const message = `was published, and is left out from now on: ${reason}`
+    return [{ path, severity: 'warning' as const, message }]
+  })
 }
 
 interface Composed {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { PublishedFeed } from '../core/adoption.ts'
 import { OperatorError } from '../core/problem.ts'
+import { splitCredentials, withoutSecrets } from '../core/url.ts'
 
 const TIMEOUT_MS = 30_000
 /** More than any feed, less than the memory. */
@@ -21,7 +22,7 @@ export async function openFeed(
   const isAddress = /^https?:\/\//i.test(location)
   const { text, address } = isAddress ? await fetchText(location, timeoutMs) : await readText(location, cwd)
   const { readFeed } = await import('./read-feed.ts')
-  return readFeed(text, location, address)
+  return readFeed(text, isAddress ? withoutSecrets(location) : location, address)
 }
 
 interface Found {
@@ -30,10 +31,14 @@ interface Found {
   readonly address?: string
 }
 
-async function fetchText(url: string, timeoutMs: number): Promise<Found> {
+async function fetchText(location: string, timeoutMs: number): Promise<Found> {
   try {
     const signal = AbortSignal.timeout(timeoutMs)
-    const headers = { accept: 'application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.5' }
+    const { url, authorization } = splitCredentials(location)
+    const headers = {
+      ...(authorization !== undefined && { authorization }),
+      accept: 'application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.5',
+    }
     const response = await fetch(url, { signal, headers })
     if (!response.ok) throw new Error(`it answers ${response.status}`)
     const bytes = Buffer.from(await response.arrayBuffer())
@@ -42,7 +47,9 @@ async function fetchText(url: string, timeoutMs: number): Promise<Found> {
   } catch (cause) {
     const { message, cause: deeper } = cause as Error
     const why = deeper instanceof Error ? deeper.message : message
-    throw new OperatorError(`${url}: expected a feed that can be fetched (${why})`, { cause })
+    throw new OperatorError(`${withoutSecrets(location)}: expected a feed that can be fetched (${why})`, {
+      cause,
+    })
   }
 }
 

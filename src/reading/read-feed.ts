@@ -20,6 +20,8 @@ export function readFeed(text: string, place: string, address?: string): Publish
     const why = cause instanceof MalformedError ? 'it is not well-formed' : (cause as Error).message
     throw new OperatorError(`${place}: expected an RSS, Atom or JSON feed (${why})`, { cause })
   }
+  if (parsed.format !== 'json' && !ENDS.test(text))
+    throw new OperatorError(`${place}: expected a whole feed, found one that is cut off before its end`)
   if (parsed.format === 'rss') {
     const { feed } = parsed
     return { format: 'rss', entries: rssEntries(feed, address ?? feed.link) }
@@ -37,6 +39,9 @@ export function readFeed(text: string, place: string, address?: string): Publish
   }
   throw new OperatorError(`${place}: expected an RSS 2.0, Atom or JSON feed, found RSS 1.0 (RDF)`)
 }
+
+/** The parser is content with elements that have no end. */
+const ENDS = /<\/(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>(?:\s|<!--(?:(?!-->)[\s\S])*-->)*$/i
 
 type Parsed = ReturnType<typeof parseFeed>
 type FeedIn<Format extends Parsed['format']> = Extract<Parsed, { format: Format }>['feed']

@@ -91,7 +91,8 @@ export function directorySource(options: DirectoryOptions): Source {
         problems.push(...outcome.problems)
         if (outcome.post !== undefined) posts.push(outcome.post)
         else present.push(keyOf(path))
-        if (outcome.leftOut !== undefined) leftOut.push({ path: shown(path), reason: outcome.leftOut })
+        if (outcome.leftOut !== undefined)
+          leftOut.push({ path: shown(path), reason: outcome.leftOut, key: keyOf(path) })
       }
       return { posts, leftOut, problems, present, variables: options.variables }
 

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256 } from '../core/digest.ts'
 import { LOCK_PATH, MANIFEST_PATH, type Manifest, STATE_FOLDER, shardPath } from '../core/manifest.ts'
-import type { Target } from '../core/ports.ts'
+import type { Log, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
+import { splitCredentials } from '../core/url.ts'
 
 /** Where the state of the last publication is, when a target begins from nothing each time. */
 export interface StatePlace {
@@ -11,6 +12,7 @@ export interface StatePlace {
   readonly root: string
   /** For messages. */
   readonly display: string
+  readonly log: Log
 }
 
 const TIMEOUT_MS = 30_000
@@ -22,11 +24,21 @@ const TIMEOUT_MS = 30_000
 export function withStateElsewhere(target: Target, place: StatePlace): Target {
   const read = /^https?:/i.test(place.root) ? fetchFrom(place) : readFrom(place)
   let digests: ReadonlyMap<string, string> | undefined
+  let isWarned = false
 
   /** What is elsewhere is, here, like a publication that did not come to its end: nothing is here for certain. */
   async function readManifest(): Promise<Uint8Array | undefined> {
     const bytes = await read(MANIFEST_PATH)
-    if (bytes === undefined) return undefined
+    if (bytes === undefined) {
+      if (!isWarned) {
+        place.log.warn(
+          { state: place.display },
+          `state: nothing is at ${place.display}, so this is taken for the first publication; if it is not, every post may get a new id`,
+        )
+      }
+      isWarned = true
+      return undefined
+    }
     let manifest: Manifest
     try {
       manifest = JSON.parse(Buffer.from(bytes).toString('utf8')) as Manifest
@@ -34,9 +46,8 @@ export function withStateElsewhere(target: Target, place: StatePlace): Target {
       // After an interrupted publication the shards are of either age.
       if (manifest.phase === 'done')
         digests = new Map(shards.map((digest, index) => [shardPath(shards.length, index), digest]))
-    } catch {
-      // Whoever reads the state says what is wrong with it.
-      return bytes
+    } catch (cause) {
+      throw unreadable(place.display, MANIFEST_PATH, cause as Error)
     }
     return Buffer.from(JSON.stringify({ ...manifest, phase: 'publishing' }))
   }
@@ -44,6 +55,8 @@ export function withStateElsewhere(target: Target, place: StatePlace): Target {
   async function readShard(path: string): Promise<Uint8Array | undefined> {
     const bytes = await read(path)
     const digest = digests?.get(path)
+    if (bytes === undefined && digest !== undefined)
+      throw unreadable(place.display, path, new Error('it is missing'))
     if (bytes !== undefined && digest !== undefined && sha256(bytes) !== digest) {
       throw new RunError(
         `${place.display}: ${path} is not the one that the manifest there names; try again later`,
@@ -65,11 +78,12 @@ export function withStateElsewhere(target: Target, place: StatePlace): Target {
 type Read = (path: string) => Promise<Uint8Array | undefined>
 
 function fetchFrom({ root, display }: StatePlace): Read {
-  const base = root.endsWith('/') ? root : `${root}/`
+  const { url, authorization } = splitCredentials(root)
+  const base = url.endsWith('/') ? url : `${url}/`
   return async (path) => {
     try {
       // A copy that a cache kept may be older than what readers have seen.
-      const headers = { 'cache-control': 'no-cache' }
+      const headers = { 'cache-control': 'no-cache', ...(authorization !== undefined && { authorization }) }
       const response = await fetch(new URL(path, base), { headers, signal: AbortSignal.timeout(TIMEOUT_MS) })
       if (response.status === 404) return undefined
       if (!response.ok) throw new Error(`it answers ${response.status}`)
@@ -82,6 +96,12 @@ function fetchFrom({ root, display }: StatePlace): Read {
 
 function readFrom({ root, display }: StatePlace): Read {
   return async (path) => {
+    try {
+      // A folder that is not there is a slip of the pen, not a first publication.
+      if (!(await stat(root)).isDirectory()) throw new Error('it is no folder')
+    } catch (cause) {
+      throw unreadable(display, path, cause as Error)
+    }
     try {
       return await readFile(join(root, path))
     } catch (cause) {

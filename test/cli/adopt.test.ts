@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { parseAtomFeed, parseRssFeed } from 'feedsmith'
@@ -137,5 +137,38 @@ describe('feedmill adopt', () => {
       server.close()
     }
     expect(await run('--out', 'c')).toMatchObject({ code: 0 })
+  })
+
+  it('leaves a published post that was renamed its id', () => {
+    const root = temporaryFolder(BLOG)
+    on(root, 'generate')
+    const before = rssIds(join(root, 'out/feed.xml'))
+    renameSync(join(root, '_posts/2011-07-21-post-1.md'), join(root, '_posts/2011-07-21-renamed.md'))
+    const feed = (BLOG['old.xml'] as string).replaceAll('post-1.html', 'renamed.html')
+    writeFileSync(join(root, 'old.xml'), feed)
+    expect(on(root, 'adopt', 'old.xml', '--yes').stdout).toContain('renamed.md: is published already')
+    on(root, 'generate')
+    expect(rssIds(join(root, 'out/feed.xml'))).toEqual(before)
+  })
+
+  it('names the files in which a post could not be read', () => {
+    const root = temporaryFolder({ ...BLOG, '_posts/2011-07-22-post-2.md': '---\ntitle: a: b: c\n---\nx\n' })
+    const ran = on(root, 'adopt', 'old.xml', '--yes')
+    expect(ran.code).toBe(2)
+    expect(ran.stderr).toContain('_posts/2011-07-22-post-2.md:2: front matter is not valid YAML')
+  })
+
+  it('tells nobody a password', () => {
+    const root = temporaryFolder(BLOG)
+    const ran = on(root, 'adopt', 'http://ann:secret@127.0.0.1:1/x?key=secret', '--yes')
+    expect(ran.code).toBe(1)
+    expect(ran.stderr).not.toContain('secret')
+    writeFileSync(
+      join(root, 'f.yaml'),
+      'site: { url: "https://example.com/" }\nsources: [{ type: directory, path: . }]\nstate: ftp://x/\n',
+    )
+    expect(feedmill(machine(root), 'generate', '--config', 'f.yaml').stderr).toContain(
+      'state: expected an http(s) address or a folder, found ftp://',
+    )
   })
 })

@@ -62,7 +62,10 @@ describe('matchEntries', () => {
   it('leaves what is not plain, and what nobody has', () => {
     const twins = [postAt('a/', { title: 'Same' }), postAt('b/', { title: 'Same' })]
     const entry = { id: 'x', title: 'Same', published: DAY }
-    expect(matchEntries(feedOf('rss', entry), twins)).toEqual({ matches: [], strangers: [entry] })
+    expect(matchEntries(feedOf('rss', entry), twins)).toEqual({
+      matches: [],
+      strangers: [{ entry, candidates: twins }],
+    })
   })
 
   it('gives a post to one entry only', () => {
@@ -71,7 +74,7 @@ describe('matchEntries', () => {
       feedOf('rss', { id: '1', url: post.url }, { id: '2', url: post.url }),
       [post],
     )
-    expect([matches.length, strangers.map(({ id }) => id)]).toEqual([1, ['2']])
+    expect([matches.length, strangers.map(({ entry }) => entry.id)]).toEqual([1, ['2']])
   })
 
   it('does not take the home page for a post', () => {
@@ -86,13 +89,16 @@ describe('pinned posts', () => {
   const atom = { id: 'http://old/x', url: post.url, published: DAY + 60_000, updated: DAY + 86_400_000 }
   const pin = (...feeds: PublishedFeed[]) =>
     pinsOf(feeds.flatMap((feed) => matchEntries(feed, [post]).matches))
-  const ledgerOf = (...feeds: PublishedFeed[]): Ledger =>
+  const pinOnto = (ledger: Ledger, ...feeds: PublishedFeed[]) =>
     pinInto(
-      new Map(),
+      ledger,
       pin(...feeds),
+      ({ key }) => ledger.has(key),
+      DAY * 2,
       () => 'tag:new',
       () => '2011/x.html',
-    ).ledger
+    )
+  const ledgerOf = (...feeds: PublishedFeed[]): Ledger => pinOnto(new Map(), ...feeds).ledger
   const published = (ledger: Ledger, of = post, now = DAY * 2) =>
     identify([of], [], ledger, makePolicy(), now).posts[0]
 
@@ -140,21 +146,32 @@ describe('pinned posts', () => {
 
   it('never lose an id that was published already, and never share one', () => {
     const known = new Map([[post.key, makeLedgerEntry({ id: 'tag:ours' })]])
-    const again = pinInto(
-      known,
-      pin(feedOf('rss', rss)),
-      () => 'tag:new',
-      () => 'x',
-    )
+    const again = pinOnto(known, feedOf('rss', rss))
     expect(again.ledger.get(post.key)?.id).toBe('tag:ours')
-    expect([again.pinned.length, again.kept.length]).toEqual([0, 1])
+    expect(again.kept.map(({ why }) => why)).toEqual(['is published already'])
     const elsewhere = new Map([['posts/else.md', makeLedgerEntry({ id: rss.id })]])
-    const shared = pinInto(
-      elsewhere,
-      pin(feedOf('rss', rss)),
+    const shared = pinOnto(elsewhere, feedOf('rss', rss))
+    expect(shared.ledger.size).toBe(1)
+    expect(shared.kept.map(({ why }) => why)).toEqual(['another post has this id'])
+  })
+
+  it('are not dated in the future', () => {
+    const late = { ...rss, published: DAY * 3 }
+    expect(published(ledgerOf(feedOf('rss', late)))?.published).toBe(DAY)
+  })
+
+  it('that are drafts here wait under the id of their feed', () => {
+    const draft = { ...post, draft: true }
+    const { matches } = matchEntries(feedOf('rss', rss), [draft])
+    const { ledger } = pinInto(
+      new Map(),
+      pinsOf(matches),
+      () => false,
+      DAY * 2,
       () => 'tag:new',
       () => 'x',
     )
-    expect([shared.ledger.size, shared.kept.length]).toEqual([1, 1])
+    expect(ledger.get(post.key)).toMatchObject({ id: rss.id, hidden: true })
+    expect(published(ledger)?.id).toBe(rss.id)
   })
 })

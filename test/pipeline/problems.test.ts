@@ -260,3 +260,36 @@ describe('the report', () => {
     })
   })
 })
+
+describe('a post that is none any more', () => {
+  const leftOut = (reason: string) => ({
+    posts: series(4).slice(1),
+    more: {
+      leftOut: [{ path: 'content/post-000.md', reason, key: 'posts/post-000.md' }],
+      present: ['posts/post-000.md'],
+    },
+  })
+  const publish = async (reason: string, now: number) => {
+    const { posts, more } = leftOut(reason)
+    return run({ sources: [memorySource(posts, more)], place, now })
+  }
+
+  it('is told of once', async () => {
+    await run({ posts: series(4), place })
+    const { report } = await publish('no date', T2)
+    expect(said(report.problems)).toEqual([
+      'content/post-000.md: was published, and is left out from now on: no date',
+    ])
+    expect((await publish('no date', T3)).report.problems).toEqual([])
+  })
+
+  it('is not told of when somebody has written that down', async () => {
+    await run({ posts: series(4), place })
+    expect((await publish('feed: false', T2)).report.problems).toEqual([])
+  })
+
+  it('is not told of when it never was public', async () => {
+    await run({ posts: series(4).slice(1), place })
+    expect((await publish('no date', T2)).report.problems).toEqual([])
+  })
+})

@@ -64,4 +64,15 @@ describe('readFeed', () => {
       expect(() => readFeed(text, 'old.xml')).toThrow(/^old\.xml: expected an RSS, Atom or JSON feed/)
     }
   })
+
+  it('refuses a feed that is cut off', () => {
+    for (const whole of [
+      rss('<item><guid>a</guid></item><item><guid>b</guid></item>'),
+      atom('<entry><id>a</id></entry>'),
+    ]) {
+      expect(readFeed(`${whole}\n<!-- served by x -->\n`, 'x').entries.length).toBeGreaterThan(0)
+      for (const end of [1, 7, 20, 40])
+        expect(() => readFeed(whole.slice(0, -end), 'x')).toThrow(OperatorError)
+    }
+  })
 })

@@ -194,4 +194,13 @@ describe('the rest', () => {
       'sub/license.md': 'not a post: about the folder',
     })
   })
+
+  it('keys count in any case, in small letters first', async () => {
+    expect(await one('a.md', post('Date: 2011-07-22\nTitle: T\nTAGS: [x]'))).toMatchObject({
+      published: Date.parse('2011-07-22T00:00:00Z'),
+      title: 'T',
+      terms: { tag: ['x'] },
+    })
+    expect((await one('a.md', post('Title: no\ntitle: yes\ndate: 2011-07-22'))).title).toBe('yes')
+  })
 })

@@ -24,11 +24,19 @@ afterEach(() => {
   server = undefined
 })
 
+const warnings: string[] = []
+const log = {
+  debug() {},
+  info() {},
+  warn: (_: object, message: string) => void warnings.push(message),
+  error() {},
+}
+
 /** A run into an empty folder, under a policy that would give every post another id. */
 async function publish(state: string, posts = blog(), name = 'fresh') {
   const root = join(base, name)
   const inner = directoryTarget({ root, display: name, durability: 'rename' })
-  const target = withStateElsewhere(inner, { root: state, display: 'the last run' })
+  const target = withStateElsewhere(inner, { root: state, display: 'the last run', log })
   const result = await run({
     posts,
     targets: [target],
@@ -76,17 +84,23 @@ describe('a target whose state is elsewhere', () => {
     expect(modified).toBe(new Date(T3).toISOString().replace('.000', ''))
   })
 
-  it('begins anew where nothing is', async () => {
+  it('begins anew where nothing is, and says so', async () => {
+    warnings.length = 0
     const { root } = await publish(await serve(() => 404))
     expect(idsIn(root)[0]).toContain('second.example')
+    expect(warnings).toEqual([expect.stringContaining('nothing is at the last run')])
     expect(idsIn((await publish(temporaryFolder(), blog(), 'other')).root)[0]).toContain('second.example')
   })
 
   it.each<[what: string, answer: (path: string) => Buffer | number, expected: RegExp]>([
     ['answers 500', () => 500, /cannot be read \(it answers 500\)/],
     ['answers 403', () => 403, /cannot be read \(it answers 403\)/],
-    ['is no state', () => Buffer.from('<html>'), /damaged/],
-    ['lost a part', (path) => (path.includes('ledger') ? 404 : fileOr404(path)), /it is missing/],
+    ['is no state', () => Buffer.from('<html>'), /state: .* at the last run cannot be read/],
+    [
+      'lost a part',
+      (path) => (path.includes('ledger') ? 404 : fileOr404(path)),
+      /state: .* at the last run cannot be read \(it is missing\)/,
+    ],
     [
       'was renewed in between',
       (path) => (path.includes('ledger') ? Buffer.from('{"version":1,"posts":{}}') : fileOr404(path)),
@@ -102,6 +116,18 @@ describe('a target whose state is elsewhere', () => {
     const address = await serve(fileOr404)
     await new Promise((resolve) => server?.close(resolve))
     await expect(publish(address)).rejects.toThrow(/state: .* cannot be read/)
+  })
+
+  it('publishes nothing when the folder is not there, or is a file', async () => {
+    await expect(publish(join(base, 'nowhere'))).rejects.toThrow(/cannot be read/)
+    await expect(publish(last.path('feed.xml'))).rejects.toThrow(/it is no folder/)
+  })
+
+  it('tells nobody a password', async () => {
+    const address = (await serve(() => 500)).replace('//', '//ann:secret@')
+    const failed = await publish(address).catch((error: Error) => error.message)
+    expect(failed).toMatch(/it answers 500/)
+    expect(failed).not.toContain('secret')
   })
 
   it('takes what an interrupted run left for what it is', async () => {

@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/dates.ts'
-import type { DataMap } from '../../core/post.ts'
+import type { Data, DataMap } from '../../core/post.ts'
 import { appendPath, httpUrl } from '../../core/url.ts'
 import { assemblePost } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
@@ -29,7 +29,8 @@ function open(): BlogFolder {
   }
 }
 
-function interpret(file: ContentFile, blog: Blog): Outcome {
+function interpret(written: ContentFile, blog: Blog): Outcome {
+  const file = { ...written, data: inAnyCase(written.data) }
   const { data } = file
   if (isFalse(data.published)) return { leftOut: 'published: false' }
   if (isFalse(data.permalink)) return { leftOut: 'permalink: false' }
@@ -53,6 +54,18 @@ function interpret(file: ContentFile, blog: Blog): Outcome {
       tag: unique(listOf(data.tags ?? data.tag, /\s*,\s*/)),
     },
   })
+}
+
+/** `Date:` is `date:`, as in Hugo; a key in small letters counts before one in others. */
+function inAnyCase(data: DataMap): DataMap {
+  let folded: Record<string, Data> | undefined
+  for (const key in data) {
+    const name = key.toLowerCase()
+    if (name === key || name in data) continue
+    folded ??= Object.assign(Object.create(null) as Record<string, Data>, data)
+    folded[name] = data[key] as Data
+  }
+  return folded ?? data
 }
 
 function publishedOf(file: ContentFile, inName: string | undefined, timezone: string): Instant | undefined {

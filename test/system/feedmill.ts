@@ -20,6 +20,7 @@ const PACKAGES = {
   strace: 'strace',
   setpriv: 'util-linux',
   mount: 'mount',
+  nginx: 'nginx-light',
 } as const
 
 /** Skips a test whose tools are not here; in CI that is a failure, or nobody would notice. */

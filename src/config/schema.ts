@@ -202,7 +202,7 @@ const hosting = z.strictObject({
     ),
   cacheControl: cacheControl.describe('Sent with every feed: how long readers and caches may keep it.'),
   redirects: z
-    .record(text, text)
+    .record(z.string(), text)
     .default({})
     .describe('Old address of a feed, as a path on the host → document below the site, such as feed.xml.'),
 })

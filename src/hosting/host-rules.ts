@@ -22,7 +22,7 @@ export interface HostRules {
   readonly redirects: readonly Redirect[]
 }
 
-export interface SingleRule {
+interface SingleRule {
   readonly path: HostPath
   /** With its charset. */
   readonly contentType: string
@@ -30,7 +30,7 @@ export interface SingleRule {
   readonly self?: string
 }
 
-export interface TermsRule {
+interface TermsRule {
   /** The path, cut where the slug stands: two pieces or more. */
   readonly pieces: readonly HostPath[]
   /** With its charset. */

@@ -63,10 +63,13 @@ function selfLink(address: string): string {
  */
 function selfVariable(name: string, site: string): string {
   const { origin, pathname } = new URL(site)
-  const path = `(${pathExpression(pathname)}(?:[A-Za-z0-9_.~!$&'()*+,;=:@/-]|%(?:[89A-F][0-9A-F]|2[0235]|3[CEF]|5[BCDE]|60|7[BCD]))+)`
+  const capture = `${name.slice(1)}_path`
+  const sign = "[A-Za-z0-9_.~!$&'()*+,;=:@/-]|%(?:[89A-F][0-9A-F]|2[0235]|3[CEF]|5[BCDE]|60|7[BCD])"
+  // By name: nginx escapes what it puts in for a number once more.
+  const path = `(?<${capture}>${pathExpression(pathname)}(?:${sign})+)`
   return `set ${name} "";
 if ($request_uri ~ ${quoted(`^${path}(?:[?]|$)`)}) {
-    set ${name} ${quoted(selfLink(`${origin}$1`))};
+    set ${name} ${quoted(selfLink(`${origin}$${capture}`))};
 }
 `
 }

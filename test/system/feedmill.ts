@@ -21,6 +21,7 @@ const PACKAGES = {
   setpriv: 'util-linux',
   mount: 'mount',
   nginx: 'nginx-light',
+  caddy: 'caddy',
 } as const
 
 /** Skips a test whose tools are not here; in CI that is a failure, or nobody would notice. */

@@ -42,7 +42,9 @@ export function caddySnippet({ site, single, terms, state, cacheControl, redirec
   }
   const stateMatcher = PLAIN.test(state) ? `${state}*` : `@${named(`^${expressionOf(state)}`)}`
   blocks.push(header(stateMatcher, ['Cache-Control no-cache', NOSNIFF]))
-  for (const { from, to } of redirects) blocks.push(`redir ${exactly(from)} ${token(to)} permanent`)
+  // Paths are compared without their case, expressions with it: /Feed.xml must not take /feed.xml with it.
+  for (const { from, to } of redirects)
+    blocks.push(`redir @${named(`^${expressionOf(from)}$`)} ${token(to)} permanent`)
   return `${COMMENT}\n${blocks.join('\n')}\n`
 }
 

@@ -135,8 +135,10 @@ header /blog/feedmill-state/* {
 	Cache-Control no-cache
 	X-Content-Type-Options nosniff
 }
-redir /feed/ /blog/tags/nasa/feed.json permanent
-redir /rss.xml /blog/feed.xml permanent
+@feedmill_3 path_regexp feedmill_3 \`^/feed/$\`
+redir @feedmill_3 /blog/tags/nasa/feed.json permanent
+@feedmill_4 path_regexp feedmill_4 \`^/rss[.]xml$\`
+redir @feedmill_4 /blog/feed.xml permanent
 `)
 })
 

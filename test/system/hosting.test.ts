@@ -17,7 +17,7 @@ feeds:
 targets: [{ type: directory, path: www/my blög, durability: rename }]
 hosting:
   files: [nginx, caddy]
-  redirects: { /rss.xml: feed.xml, /feed/: 'a$uri;{b} "c"(d).xml', '/old $uri;{"}\\x60''(b)/größe+%41': feed.json }
+  redirects: { /rss.xml: feed.xml, '/my blög/FEED.xml': feed.xml, /feed/: 'a$uri;{b} "c"(d).xml', '/old $uri;{"}\\x60''(b)/größe+%41': feed.json }
 `.replace('\\x60', '`')
 
 const POST =
@@ -168,6 +168,7 @@ describe.each([
     const url = (path: string): string => new URL(feeds.find((of) => of.path === path)?.url ?? '').pathname
     const redirects: [from: string, to: string][] = [
       ['/rss.xml', 'feed.xml'],
+      ['/my%20bl%C3%B6g/FEED.xml', 'feed.xml'],
       ['/feed/', 'a$uri;{b} "c"(d).xml'],
       ["/old%20$uri;%7B%22%7D%60'(b)/gr%C3%B6%C3%9Fe+A", 'feed.json'],
     ]

@@ -31,6 +31,7 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
   sources: INNER,
   formats: INNER,
   targets: INNER,
+  hosting: INNER,
   notifiers: INNER,
   reading: INNER,
   checks: INNER,
@@ -41,7 +42,7 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
   config: {
     rooms: ['core'],
     files:
-      /^(?:sources|formats|targets|notifiers)\/index\.ts$|^sources\/dialects\/[^/]+\.ts$|^press\/press\.ts$/,
+      /^(?:sources|formats|hosting|targets|notifiers)\/index\.ts$|^sources\/dialects\/[^/]+\.ts$|^press\/press\.ts$/,
     types: ['pipeline', 'sources', 'formats', 'targets', 'notifiers'],
   },
   daemon: { rooms: ['core', 'pipeline', 'config'] },
@@ -51,7 +52,7 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
 }
 
 /** Folders whose `index.ts` lists adapters, which know nothing of each other. */
-const REGISTRIES = ['sources', 'sources/dialects', 'formats', 'targets', 'notifiers']
+const REGISTRIES = ['sources', 'sources/dialects', 'formats', 'hosting', 'targets', 'notifiers']
 
 /** The one home of every npm package that src may import. */
 const PACKAGES: Readonly<Record<string, string>> = {

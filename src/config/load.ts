@@ -123,10 +123,13 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return at
 }
 
-/** `targets[0].path` */
+/** `targets[0].path`, `hosting.redirects["/rss.xml"]` */
 function formatPath(path: readonly PropertyKey[]): string {
   return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .map((key) => {
+      if (typeof key === 'number') return `[${key}]`
+      return /^[^/"]+$/.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(key)}]`
+    })
     .join('')
     .replace(/^\./, '')
 }

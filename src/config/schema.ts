@@ -190,6 +190,25 @@ const s3Target = z.strictObject({
     .describe('Sent with every document: how long readers and caches may keep it.'),
 })
 
+const cacheControl = z
+  .string()
+  .regex(/^[a-z0-9_=", -]+$/i, { error: 'expected a Cache-Control such as public, max-age=900' })
+  .default('public, max-age=900')
+
+const hosting = z.strictObject({
+  files: z
+    .array(z.enum(['netlify', 'nginx', 'caddy']))
+    .default([])
+    .describe(
+      'Whose files are written. netlify: _headers and _redirects, which Cloudflare Pages reads as well.',
+    ),
+  cacheControl: cacheControl.describe('Sent with every feed: how long readers and caches may keep it.'),
+  redirects: z
+    .record(z.string(), text)
+    .default({})
+    .describe('Old address of a feed, as a path on the host → document below the site, such as feed.xml.'),
+})
+
 const share = z.number().min(0).max(1)
 
 const guard = z.strictObject({
@@ -232,6 +251,7 @@ export const configSchema = z.strictObject({
     .array(z.discriminatedUnion('type', [directoryTarget, s3Target]))
     .min(1)
     .optional(),
+  hosting: hosting.prefault({}).describe('What the hosts that serve the documents are told of them.'),
   state: text
     .optional()
     .describe(

@@ -9,6 +9,7 @@ import { slugify } from '../core/slug.ts'
 import { httpUrl, resolveUrl, siteRoot } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
 import { formats } from '../formats/index.ts'
+import { createHosting } from '../hosting/index.ts'
 import type { Run, RunFlags } from '../pipeline/generate.ts'
 import { createPress } from '../press/press.ts'
 import type { BlogFolder } from '../sources/dialects/dialect.ts'
@@ -50,6 +51,7 @@ export function wire(config: Config, options: WireOptions): Run {
     feeds: config.feeds,
     formats,
     press: createPress({ site, formats: config.feeds.formats }),
+    companions: [createHosting(config.hosting, config.feeds)],
     targets: (config.targets ?? []).map((target) => wireTarget(target, config.state, options)),
     guard: config.guard,
     problems,

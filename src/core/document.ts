@@ -1,22 +1,40 @@
 import { createHash } from 'node:crypto'
 import type { Feed, FormatName } from './feed.ts'
 
-/** A feed in one format: where it is published, and what it is made of. */
-export interface DocumentPlan {
+/** Something to be published: a feed in one format, or a text that goes with the feeds. */
+export type DocumentPlan = FeedPlan | TextPlan
+
+interface PlannedPlace {
   /** Below the target. */
   readonly path: string
   /** Where readers find it: self link, `feed_url`, WebSub topic. */
   readonly url: string
-  readonly format: FormatName
   readonly mediaType: string
-  readonly feed: Feed
-  /** Documents of a lower rank are published first: 1 term feeds, 2 the site's feeds. */
+  /** Documents of a lower rank are published first: 1 term feeds, 2 the site's feeds, 3 what speaks of these. */
   readonly rank: number
   /**
    * SHA-256 (base64url) of everything the bytes are a function of. Two runs with one recipe give the same
    * bytes, so a document whose recipe is the published one need not be made.
    */
   readonly recipe: string
+}
+
+/** A feed in one format: where it is published, and what it is made of. */
+export interface FeedPlan extends PlannedPlace {
+  readonly format: FormatName
+  readonly feed: Feed
+}
+
+/** A document without entries. */
+export interface TextPlan extends PlannedPlace {
+  readonly feed?: never
+  /** Its bytes; asked for only when the recipe is not the published one. */
+  readonly parts: () => readonly Uint8Array[]
+}
+
+/** Tells feeds from what goes with them. */
+export function isFeedPlan(document: DocumentPlan): document is FeedPlan {
+  return document.feed !== undefined
 }
 
 /** The bytes of a document, as slices shared with the other documents that carry the same entries. */

@@ -3,6 +3,7 @@
  * `index.ts` lists its adapters.
  */
 import type { Instant } from './dates.ts'
+import type { DocumentPlan, TextPlan } from './document.ts'
 import type { Feed, FormatName, Site } from './feed.ts'
 import type { HeldDocument } from './manifest.ts'
 import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
@@ -137,6 +138,16 @@ export interface EncodedEnvelope {
   readonly head: string
   readonly separator: string
   readonly tail: string
+}
+
+/** Makes documents that speak of other documents, such as what their host must know. */
+export interface Companion {
+  /**
+   * A function of the arguments: every document that is planned so far.
+   *
+   * @throws OperatorError when the configuration does not fit the documents
+   */
+  plan(documents: readonly DocumentPlan[], site: Site): readonly TextPlan[]
 }
 
 /** Where documents are published. Paths are relative, with `/`, and never leave the target. */

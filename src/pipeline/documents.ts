@@ -1,8 +1,14 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { digestOf, digestOfTexts } from '../core/digest.ts'
-import { type DocumentBytes, type DocumentPlan, sealDocument } from '../core/document.ts'
+import {
+  type DocumentBytes,
+  type DocumentPlan,
+  type FeedPlan,
+  isFeedPlan,
+  sealDocument,
+} from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
-import type { EncodedBytes, Format } from '../core/ports.ts'
+import type { Companion, EncodedBytes, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
 import { byCodeUnit } from '../core/text.ts'
@@ -16,8 +22,8 @@ export function planDocuments(
   spec: FeedsSpec,
   formats: Readonly<Record<FormatName, Format>>,
   digest: (post: IdentifiedPost) => string,
-): DocumentPlan[] {
-  const plans: DocumentPlan[] = []
+): FeedPlan[] {
+  const plans: FeedPlan[] = []
   const owners = new Map<string, string>()
   const siteDigest = digestOf(site, VERSION)
   for (const feed of feeds) {
@@ -46,6 +52,31 @@ export function planDocuments(
     }
   }
   return plans
+}
+
+/**
+ * The documents, and those that go with them.
+ *
+ * @throws OperatorError when one would take another's place
+ */
+export function withCompanions(
+  documents: readonly DocumentPlan[],
+  companions: readonly Companion[],
+  site: Site,
+): readonly DocumentPlan[] {
+  const all = [...documents]
+  for (const companion of companions) {
+    const places = new Set(all.map(({ path }) => path.toLowerCase()))
+    const added = companion.plan(all, site)
+    for (const { path } of added) {
+      if (places.has(path.toLowerCase()))
+        throw new OperatorError(
+          `feeds: a feed and ${path} would be published at one path; give the feed another`,
+        )
+    }
+    all.push(...added)
+  }
+  return all
 }
 
 function describe(feed: Feed, format: FormatName): string {
@@ -92,11 +123,11 @@ export class DocumentMaker {
     const end = (): void => {
       isOver = true
     }
-    rendering.then(end, end)
+    const over = rendering.then(end, end)
     for (let waiting = documents; waiting.length > 0; ) {
       const later: DocumentPlan[] = []
       for (const document of waiting) {
-        if (!document.feed.posts.every(isRendered)) later.push(document)
+        if (!(document.feed?.posts ?? []).every(isRendered)) later.push(document)
         else {
           this.make(document)
           await nextTurn()
@@ -104,12 +135,13 @@ export class DocumentMaker {
         if (isOver) return
       }
       waiting = later
-      await sleep(PATIENCE_MS)
+      await Promise.race([over, sleep(PATIENCE_MS, undefined, { ref: false })])
       if (isOver) return
     }
   }
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
+    if (!isFeedPlan(document)) return document.parts()
     const { posts, ...feed } = document.feed
     const format = this.#formats[document.format]
     const prefixes = new Set<string>()

@@ -5,11 +5,21 @@ import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
 import type { GuardLimits } from '../core/guard.ts'
 import { guessIdentity, type IdPolicy, identify } from '../core/identity.ts'
 import { type Ledger, mergeLedgers, wasOut } from '../core/ledger.ts'
-import type { Context, Early, Format, LeftOut, Loaded, Press, Source, Target } from '../core/ports.ts'
+import type {
+  Companion,
+  Context,
+  Early,
+  Format,
+  LeftOut,
+  Loaded,
+  Press,
+  Source,
+  Target,
+} from '../core/ports.ts'
 import type { IdentifiedPost, Post } from '../core/post.ts'
 import { type Problem, RunError } from '../core/problem.ts'
 import { refuseDuplicates, selectDue } from '../core/select.ts'
-import { DocumentMaker, planDocuments } from './documents.ts'
+import { DocumentMaker, planDocuments, withCompanions } from './documents.ts'
 import { Prospect } from './prospect.ts'
 import { Publication, StateMovedError } from './publish.ts'
 import { EntryRoom } from './render.ts'
@@ -24,6 +34,8 @@ export interface Run {
   readonly feeds: FeedsSpec
   readonly formats: Readonly<Record<FormatName, Format>>
   readonly press: Press
+  /** In the order in which they speak of each other. */
+  readonly companions: readonly Companion[]
   readonly targets: readonly Target[]
   readonly guard: GuardLimits
   /** What was wrong before the run began. */
@@ -242,12 +254,13 @@ async function composeRendered(
   }
   for (;;) {
     const feeds = composeFeeds(publishable, run.site, run.feeds, known, policy)
-    const documents = planDocuments(feeds, run.site, run.feeds, run.formats, room.digest)
+    const planned = planDocuments(feeds, run.site, run.feeds, run.formats, room.digest)
+    const documents = withCompanions(planned, run.companions, run.site)
     for (const publication of publications) await publication.survey(documents)
     const stale = documents.filter(
       (document) => !publications.every((publication) => publication.holds(document)),
     )
-    const rendering = room.render(new Set(stale.flatMap(({ feed }) => feed.posts)), signal)
+    const rendering = room.render(new Set(stale.flatMap(({ feed }) => feed?.posts ?? [])), signal)
     await maker.makeAhead(stale, room.isRendered, rendering)
     const broken = await rendering
     if (broken.size === 0) return { posts: publishable, feeds, documents }

@@ -177,7 +177,7 @@ export class Publication {
         ...(document !== undefined && {
           url: document.url,
           mediaType: document.mediaType,
-          entries: document.feed.posts.length,
+          entries: document.feed?.posts.length ?? 0,
         }),
         ...(sha256 !== undefined && { sha256 }),
         action: step.action,

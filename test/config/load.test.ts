@@ -160,6 +160,13 @@ describe('a wrong value', () => {
     ['feeds: { formats: [] }', 'feeds.formats: expected at least one'],
     ['feeds: { taxonomies: { Tag: { path: "t/:slug" } } }', 'feeds.taxonomies'],
     [
+      'hosting: { redirects: { /rss.xml: 5 } }',
+      'hosting.redirects["/rss.xml"]: expected text, found the number 5',
+    ],
+    ['hosting: { files: [apache] }', 'hosting.files[0]: expected netlify or nginx or caddy, found “apache”'],
+    ['hosting: { cacheControl: "a$b" }', 'hosting.cacheControl: expected a Cache-Control such as public'],
+    ['hosting: { cacheControl: "a;b" }', 'hosting.cacheControl: expected a Cache-Control such as public'],
+    [
       'feeds: { taxonomies: { tag: { path: tags } } }',
       'feeds.taxonomies.tag.path: expected a path with :slug in it, found “tags”',
     ],

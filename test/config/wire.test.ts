@@ -148,3 +148,27 @@ describe('detectEngine', () => {
     expect(detectEngine(join(temporaryFolder({ _posts: '' }))).engine).toBe('plain')
   })
 })
+
+describe('hosting', () => {
+  const site = { url: 'https://example.com/' }
+  const planned = (config: object): string[] => {
+    const { companions, site: whole } = run({ site, ...config })
+    return companions.flatMap((companion) => companion.plan([], whole).map(({ path }) => path))
+  }
+
+  it('writes nothing that is not asked for', () => {
+    expect(planned({})).toEqual([])
+    expect(planned({ hosting: { files: ['netlify', 'nginx', 'caddy'] } })).toEqual([
+      '_headers',
+      '_redirects',
+      'feedmill.nginx.conf',
+      'feedmill.Caddyfile',
+    ])
+  })
+
+  it('with a redirect from no path stops the run before posts are read', () => {
+    expect(() => run({ site, hosting: { redirects: { '': 'feed.xml' } } })).toThrow(
+      'hosting.redirects[""]: expected a path on the host',
+    )
+  })
+})

@@ -258,6 +258,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       renderer,
       helperFrom: Number.POSITIVE_INFINITY,
     }),
+    companions: [],
     targets: targets ?? (place === undefined ? [] : [place.target]),
     guard: DEFAULT_GUARD,
     problems: [],

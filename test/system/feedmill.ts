@@ -24,6 +24,8 @@ const PACKAGES = {
   radosgw: 'radosgw',
   'ceph-mon': 'ceph-mon',
   'ceph-osd': 'ceph-osd',
+  nginx: 'nginx-light',
+  caddy: 'caddy',
 } as const
 
 /** Skips a test whose tools are not here; in CI that is a failure, or nobody would notice. */

@@ -1,0 +1,70 @@
+import type { DocumentPlan } from '../core/document.ts'
+import type { FeedsSpec, Site } from '../core/feed.ts'
+import { STATE_FOLDER } from '../core/manifest.ts'
+import { byCodeUnit } from '../core/text.ts'
+import { decodePath, type HostPath, hostPath } from './host-path.ts'
+import type { Redirect } from './redirects.ts'
+
+/** What a host must know of the documents, in few rules: hosts limit their number. */
+export interface HostRules {
+  /** The address of the site's root. */
+  readonly site: string
+  /** Its path on the host. */
+  readonly root: HostPath
+  /** Documents at one path each. */
+  readonly single: readonly SingleRule[]
+  /** The documents of all terms of a taxonomy, in one format. */
+  readonly terms: readonly TermsRule[]
+  /** The folder of our state, with a final slash. */
+  readonly state: HostPath
+  /** Of feeds. */
+  readonly cacheControl: string
+  readonly redirects: readonly Redirect[]
+}
+
+interface SingleRule {
+  readonly path: HostPath
+  /** With its charset. */
+  readonly contentType: string
+  /** The document's address, when it is a feed. */
+  readonly self?: string
+}
+
+interface TermsRule {
+  /** The path, cut where the slug stands: two pieces or more. */
+  readonly pieces: readonly HostPath[]
+  /** With its charset. */
+  readonly contentType: string
+}
+
+/**
+ * The rules for the documents of a site. They do not depend on which terms there are: a new tag changes no rule.
+ */
+export function makeHostRules(
+  site: Site,
+  spec: FeedsSpec,
+  documents: readonly DocumentPlan[],
+  cacheControl: string,
+  redirects: readonly Redirect[],
+): HostRules {
+  const root = decodePath(new URL(site.url).pathname)
+  const single: SingleRule[] = []
+  const terms: TermsRule[] = []
+  for (const document of documents) {
+    if (document.feed !== undefined && document.feed.key !== '') continue
+    const contentType = `${document.mediaType}; charset=utf-8`
+    const isFeed = document.feed !== undefined
+    single.push({
+      path: hostPath(site.url, document.path),
+      contentType,
+      ...(isFeed && { self: document.url }),
+    })
+    if (!isFeed) continue
+    for (const [, { path }] of Object.entries(spec.taxonomies).sort(([a], [b]) => byCodeUnit(a, b))) {
+      const below = hostPath(site.url, `${path}/${spec.files[document.format]}`).slice(root.length)
+      const [first, ...rest] = below.split(':slug')
+      terms.push({ pieces: [`${root}${first}`, ...rest], contentType })
+    }
+  }
+  return { site: site.url, root, single, terms, state: `${root}${STATE_FOLDER}/`, cacheControl, redirects }
+}

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import { hostFiles } from './hosts.ts'
+
+/** What each host reads, word for word. */
+
+const REDIRECTS = { '/rss.xml': 'feed.xml', '/feed/': 'tags/nasa/feed.json' }
+
+describe('_headers', () => {
+  it('names every document, by pattern where it can', () => {
+    expect(hostFiles({ url: 'https://example.com/' })._headers).toBe(
+      `# Written by Feedmill for Netlify and Cloudflare Pages.
+
+/feed.xml
+  Content-Type: application/rss+xml; charset=utf-8
+  Cache-Control: public, max-age=900
+  X-Content-Type-Options: nosniff
+  Access-Control-Allow-Origin: *
+  Link: <https://example.com/feed.xml>; rel="self"
+
+/feed.json
+  Content-Type: application/feed+json; charset=utf-8
+  Cache-Control: public, max-age=900
+  X-Content-Type-Options: nosniff
+  Access-Control-Allow-Origin: *
+  Link: <https://example.com/feed.json>; rel="self"
+
+/tags/*/feed.xml
+  Content-Type: application/rss+xml; charset=utf-8
+  Cache-Control: public, max-age=900
+  X-Content-Type-Options: nosniff
+  Access-Control-Allow-Origin: *
+
+/tags/*/feed.json
+  Content-Type: application/feed+json; charset=utf-8
+  Cache-Control: public, max-age=900
+  X-Content-Type-Options: nosniff
+  Access-Control-Allow-Origin: *
+
+/feedmill-state/*
+  Cache-Control: no-cache
+  X-Content-Type-Options: nosniff
+`,
+    )
+  })
+
+  it('says that it has no effect below a path, and only there', () => {
+    const { _headers, _redirects } = hostFiles()
+    expect(_headers).toContain(
+      '# These hosts read _headers at the root of the host only: below /blog/ it has',
+    )
+    expect(_redirects).toContain('# These hosts read _redirects at the root of the host only')
+    expect(_headers).toContain('\n/blog/tags/*/feed.xml\n')
+    expect(hostFiles({ url: 'https://example.com/' })._headers).not.toContain('no effect')
+  })
+
+  it('has one rule for every path, as hosts join what two say', () => {
+    const taxonomies = {
+      tag: { path: 'tags/:slug' },
+      section: { path: ':slug' },
+      twice: { path: 'x/:slug/:slug' },
+    }
+    const paths = (hostFiles({ url: 'https://example.com/', taxonomies })._headers ?? '').match(/^\/.*$/gm)
+    expect(paths).toEqual(['/feed.xml', '/feed.json', '/*/feed.xml', '/*/feed.json', '/feedmill-state/*'])
+  })
+
+  it('has one asterisk in a rule', () => {
+    const taxonomies = { twice: { path: 'x/:slug/y/:slug' } }
+    expect(hostFiles({ taxonomies })._headers).toContain('\n/blog/x/*/feed.xml\n')
+  })
+})
+
+it('_redirects leads from old paths to new ones', () => {
+  expect(hostFiles({ url: 'https://example.com/', redirects: REDIRECTS })._redirects).toBe(
+    `# Written by Feedmill for Netlify and Cloudflare Pages.
+
+/feed/ /tags/nasa/feed.json 301
+/rss.xml /feed.xml 301
+`,
+  )
+})
+
+it('feedmill.nginx.conf has a location for each', () => {
+  const text = hostFiles({ redirects: REDIRECTS })['feedmill.nginx.conf'] ?? ''
+  expect(text).toContain(`
+location = "/blog/feed.xml" {
+    types { }
+    default_type application/rss+xml;
+    charset utf-8;
+    charset_types application/rss+xml;
+    add_header X-Content-Type-Options "nosniff" always;
+    add_header Cache-Control "public, max-age=900";
+    add_header Access-Control-Allow-Origin "*" always;
+    add_header Link "<https://example.com/blog/feed.xml>; rel=\\"self\\"";
+}
+`)
+  expect(text).toContain(`
+location ~ "^/blog/tags/[^/]+/feed[.]json$" {
+    types { }
+    default_type application/feed+json;
+    charset utf-8;
+    charset_types application/feed+json;
+    add_header X-Content-Type-Options "nosniff" always;
+    add_header Cache-Control "public, max-age=900";
+    add_header Access-Control-Allow-Origin "*" always;
+    add_header Link $feedmill_8b218c28;
+}
+`)
+  expect(text).toContain(`
+location ^~ "/blog/feedmill-state/" {
+    add_header Cache-Control "no-cache" always;
+    add_header X-Content-Type-Options "nosniff" always;
+}
+
+location = "/feed/" {
+    absolute_redirect off;
+    return 301 "/blog/tags/nasa/feed.json";
+}
+`)
+})
+
+it('feedmill.Caddyfile has headers and redirects for each', () => {
+  const taxonomies = { tag: { path: 'tags/:slug' } }
+  expect(hostFiles({ redirects: REDIRECTS, taxonomies })['feedmill.Caddyfile']).toContain(`
+header /blog/tags/*/feed.json {
+	Content-Type \`application/feed+json; charset=utf-8\`
+	Cache-Control \`public, max-age=900\`
+	X-Content-Type-Options nosniff
+	Access-Control-Allow-Origin *
+}
+@feedmill_2 path_regexp feedmill_2 \`^/blog/tags/([a-z0-9-]+)/feed[.]json$\`
+header @feedmill_2 {
+	Link \`<https://example.com/blog/tags/{http.regexp.feedmill_2.1}/feed.json>; rel="self"\`
+}
+header /blog/feedmill-state/* {
+	Cache-Control no-cache
+	X-Content-Type-Options nosniff
+}
+@feedmill_3 path_regexp feedmill_3 \`^/feed/$\`
+redir @feedmill_3 /blog/tags/nasa/feed.json permanent
+@feedmill_4 path_regexp feedmill_4 \`^/rss[.]xml$\`
+redir @feedmill_4 /blog/feed.xml permanent
+`)
+})
+
+describe('the files', () => {
+  it('are those that are asked for', () => {
+    expect(Object.keys(hostFiles({ files: [] }))).toEqual([])
+    expect(Object.keys(hostFiles({ files: ['netlify'] }))).toEqual(['_headers', '_redirects'])
+    expect(Object.keys(hostFiles({ files: ['caddy', 'nginx', 'caddy'] }))).toEqual([
+      'feedmill.Caddyfile',
+      'feedmill.nginx.conf',
+    ])
+  })
+
+  it('do not depend on which terms there are', () => {
+    expect(hostFiles({ slug: 'nasa' })).toEqual(hostFiles({ slug: 'grösse' }))
+  })
+})

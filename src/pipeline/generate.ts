@@ -158,6 +158,9 @@ async function publishLoaded(
     maker,
     publications,
     context,
+    () => {
+      for (const publication of publications) publication.prepare(ledger)
+    },
   )
 
   const problems = [
@@ -244,6 +247,7 @@ async function composeRendered(
   maker: DocumentMaker,
   publications: readonly Publication[],
   { signal }: Context,
+  meanwhile: () => void,
 ): Promise<Composed> {
   let publishable = posts
   if (troubled.size > 0) {
@@ -261,6 +265,7 @@ async function composeRendered(
       (document) => !publications.every((publication) => publication.holds(document)),
     )
     const rendering = room.render(new Set(stale.flatMap(({ feed }) => feed?.posts ?? [])), signal)
+    meanwhile()
     await maker.makeAhead(stale, room.isRendered, rendering)
     const broken = await rendering
     if (broken.size === 0) return { posts: publishable, feeds, documents }

@@ -34,6 +34,8 @@ export interface NextState {
   readonly sitePosts: number
 }
 
+type EncodedLedger = ReturnType<typeof encodeLedger> & { readonly of: Ledger }
+
 /** How many documents are on their way at a time. */
 const PUTS_AT_ONCE = 16
 
@@ -46,6 +48,7 @@ export class Publication {
   #documents: readonly DocumentPlan[] = []
   #wanted = new Map<string, Wanted>()
   #plan: Plan | undefined
+  #encoded: EncodedLedger | undefined
   #next: NextState | undefined
   /** What was done; in a dry run, what would be. */
   #outcome: readonly Step[] = []
@@ -123,7 +126,7 @@ export class Publication {
     const next = this.#next
     if (plan === undefined || next === undefined) throw new Error('act() before plan()')
     const { manifest } = this.#state
-    const ledger = encodeLedger(next.ledger, manifest)
+    const ledger = this.#encodedLedger(next.ledger)
     const done = doneManifest(manifest, {
       documents: this.#documents,
       wanted: this.#wanted,
@@ -150,6 +153,17 @@ export class Publication {
     } finally {
       await lock.release()
     }
+  }
+
+  /** Does ahead, while other threads are at work, what does not depend on documents. */
+  prepare(ledger: Ledger): void {
+    this.#encodedLedger(ledger)
+  }
+
+  #encodedLedger(ledger: Ledger): EncodedLedger {
+    if (this.#encoded?.of !== ledger)
+      this.#encoded = { ...encodeLedger(ledger, this.#state.manifest), of: ledger }
+    return this.#encoded
   }
 
   /** A process that was killed before it changed anything has left its lock, and perhaps a temporary file. */

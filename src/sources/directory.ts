@@ -75,7 +75,7 @@ export function directorySource(options: DirectoryOptions): Source {
         present.push(keyOf(path))
         problems.push({ path: shown(path), severity: 'error', ...systemFault(error) })
       }
-      const files = found.files.filter(({ path }) => included(path) && !engineOwn(path))
+      const { files } = found
       const outcomes: FileOutcome[] = new Array(files.length)
       // Most names begin with a date, so that the newest posts come last.
       for (const [index, file] of [...files.entries()].reverse()) {

@@ -57,7 +57,7 @@ export function walk(root: string, wanted: (path: string) => boolean): Walk {
 
   const visitFile = (path: string): void => {
     files.push({ path })
-    seen.add(join(realRoot, path))
+    seen.add(`${realRoot}/${path}`)
   }
 
   /** A link, a pipe, a device: what a path is that is neither folder nor file. */

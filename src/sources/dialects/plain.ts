@@ -30,8 +30,8 @@ function open(): BlogFolder {
 }
 
 function interpret(written: ContentFile, blog: Blog): Outcome {
-  const file = { ...written, data: inAnyCase(written.data) }
-  const { data } = file
+  const data = inAnyCase(written.data)
+  const file = data === written.data ? written : { ...written, data }
   if (isFalse(data.published)) return { leftOut: 'published: false' }
   if (isFalse(data.permalink)) return { leftOut: 'permalink: false' }
   const path = withoutExtension(file.path).replace(/(?:^|\/)index$/, '')
@@ -60,8 +60,9 @@ function interpret(written: ContentFile, blog: Blog): Outcome {
 function inAnyCase(data: DataMap): DataMap {
   let folded: Record<string, Data> | undefined
   for (const key in data) {
+    if (!/[A-Z]/.test(key)) continue
     const name = key.toLowerCase()
-    if (name === key || name in data) continue
+    if (name in data) continue
     folded ??= Object.assign(Object.create(null) as Record<string, Data>, data)
     folded[name] = data[key] as Data
   }

@@ -138,6 +138,13 @@ describe('pinned posts', () => {
     expect(third.posts[0]).toMatchObject({ id: rss.id, iri: atom.id, published: rss.published })
   })
 
+  it('keep an id of their own in Atom also beside one that Atom would allow', () => {
+    const ledger = ledgerOf(feedOf('rss', { ...rss, id: 'http://old/guid' }), feedOf('atom', atom))
+    const first = identify([post], [], ledger, makePolicy(), DAY * 2)
+    expect(first.posts[0]).toMatchObject({ id: 'http://old/guid', iri: atom.id })
+    expect(published(first.ledger)).toMatchObject({ id: 'http://old/guid', iri: atom.id })
+  })
+
   it('are dated anew when their author dates them anew', () => {
     const ledger = ledgerOf(feedOf('rss', rss))
     const moved = { ...post, published: DAY + 7 * 86_400_000 }

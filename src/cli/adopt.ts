@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Stranger } from '../core/adoption.ts'
 import { formatProblem, OperatorError } from '../core/problem.ts'
+import { withoutSecrets } from '../core/url.ts'
 import type { AdoptionPlan } from '../pipeline/adopt.ts'
 import type { Terminal } from './main.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
@@ -35,17 +36,10 @@ async function runAdopt(
   const log = await terminal.log('warn')
   const { config, base } = await readConfig(options, 'adopt', terminal)
   const { wire } = await import('../config/wire.ts')
+  const { PLAIN_RUN } = await import('../pipeline/generate.ts')
   const { adopt, planAdoption } = await import('../pipeline/adopt.ts')
   const { openFeed } = await import('../reading/open-feed.ts')
-  const flags = {
-    dryRun: false,
-    strict: false,
-    force: false,
-    drafts: false,
-    future: false,
-    adoptFiles: false,
-  }
-  const run = wire(config, { base, cwd: terminal.cwd, flags, log, now: terminal.now })
+  const run = wire(config, { base, cwd: terminal.cwd, flags: PLAIN_RUN, log, now: terminal.now })
   try {
     const feeds = []
     for (const location of locations) feeds.push(await openFeed(location, terminal.cwd))
@@ -86,7 +80,8 @@ function describePlan(locations: readonly string[], plan: AdoptionPlan): string 
   const lines: string[] = []
   for (const [index, { matches, strangers }] of plan.adoptions.entries()) {
     const found = `${matches.length} of ${count(matches.length + strangers.length, 'entry', 'entries')}`
-    lines.push(`${locations[index]}: ${found} found`)
+    const location = locations[index] ?? ''
+    lines.push(`${/^https?:/i.test(location) ? withoutSecrets(location) : location}: ${found} found`)
   }
   const ways = new Map(
     plan.adoptions.flatMap(({ matches }) => matches.map(({ post, by }) => [post, by] as const)),

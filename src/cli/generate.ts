@@ -64,7 +64,6 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
     ...(cache !== undefined && { cache }),
   })
   const context: Context = { now: terminal.now(), log, signal: terminal.signal }
-  const served = findServedFeed(run.site, run.feeds, run.targets)
   let result: RunResult
   try {
     result = await generate(run, context)
@@ -72,7 +71,7 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
     await run.press.close()
     await cache?.close()
   }
-  const address = await served
+  const address = result.isFirst ? await findServedFeed(run.site, run.feeds) : undefined
   if (address !== undefined) {
     log.warn(
       { url: address },

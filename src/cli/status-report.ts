@@ -1,7 +1,6 @@
-import type { LeftOut } from '../core/ports.ts'
+import type { Holder, LeftOut } from '../core/ports.ts'
 import type { Problem } from '../core/problem.ts'
 import type { DocumentReport } from '../pipeline/report.ts'
-import type { LockStatus } from './lock-status.ts'
 
 /**
  * What `feedmill status --json` prints. Members are only ever added; `version` counts up when one changes its meaning.
@@ -22,10 +21,14 @@ export interface TargetStatus {
   /** Why it cannot be read; nothing else is known of it then. */
   readonly error?: string
   readonly holds?: HoldsStatus
-  /** Absent where a target has no lock that can be looked at. */
   readonly lock?: LockStatus
   /** What the next run would do there, in its order. */
   readonly next?: readonly NextStep[]
+}
+
+/** Who is publishing there; `until` is RFC 3339. */
+export interface LockStatus extends Omit<Holder, 'until'> {
+  readonly until?: string
 }
 
 export interface HoldsStatus {

@@ -1,6 +1,12 @@
 import { formatProblem } from '../core/problem.ts'
-import type { LockStatus } from './lock-status.ts'
-import type { ContentStatus, HoldsStatus, NextStep, Status, TargetStatus } from './status-report.ts'
+import type {
+  ContentStatus,
+  HoldsStatus,
+  LockStatus,
+  NextStep,
+  Status,
+  TargetStatus,
+} from './status-report.ts'
 import { count } from './summary.ts'
 
 /** The status for people: a block for each target, one for the posts. What stays as it is is only counted. */
@@ -33,8 +39,9 @@ function formatHolds(
   return `${held}, ${lock?.state === 'held' ? 'being published now' : 'its publication was interrupted'}`
 }
 
-function formatLock({ state, process }: LockStatus): string {
+function formatLock({ state, process, until }: LockStatus): string {
   if (state === 'free') return 'free'
+  if (until !== undefined) return `a publisher is at work there, until ${until} or longer`
   if (state === 'held') return `process ${process} is publishing there`
   const owner = process === undefined ? 'nobody that can be read' : `process ${process}, which has ended`
   return `left by ${owner}; the next run clears it`

@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
-import { LOCK_PATH } from '../core/manifest.ts'
+import { formatRfc3339 } from '../core/dates.ts'
 import type { Log, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
 import type { Run, RunResult } from '../pipeline/generate.ts'
 import type { Report } from '../pipeline/report.ts'
-import { lockStatus } from './lock-status.ts'
 import type { Terminal } from './main.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
 import type { ContentStatus, Status, TargetStatus } from './status-report.ts'
@@ -31,16 +30,19 @@ const EXIT_UNREADABLE = 3
 async function runStatus(options: StatusOptions, terminal: Terminal): Promise<number> {
   const log = await terminal.log('warn')
   const { config, base } = await readConfig(options, 'status', terminal)
+  const { PLAIN_RUN } = await import('../pipeline/generate.ts')
   const { wire } = await import('../config/wire.ts')
-  const flags = { dryRun: true, strict: false, force: false, drafts: false, future: false, adoptFiles: false }
-  const run = wire(config, { base, cwd: terminal.cwd, flags, log, now: terminal.now })
+  const run = wire(config, {
+    base,
+    cwd: terminal.cwd,
+    flags: { ...PLAIN_RUN, dryRun: true },
+    log,
+    now: terminal.now,
+  })
   const fileNames = Object.values(config.feeds.files)
   try {
     const seen: TargetStatus[] = []
-    for (const [index, target] of run.targets.entries()) {
-      const hasLockFile = config.targets?.[index]?.type === 'directory'
-      seen.push(await lookAt(target, fileNames, hasLockFile))
-    }
+    for (const target of run.targets) seen.push(await lookAt(target, fileNames))
     const planned = seen.some(({ error }) => error !== undefined)
       ? undefined
       : await planNext(run, terminal, log)
@@ -54,15 +56,12 @@ async function runStatus(options: StatusOptions, terminal: Terminal): Promise<nu
   }
 }
 
-async function lookAt(
-  target: Target,
-  fileNames: readonly string[],
-  hasLockFile: boolean,
-): Promise<TargetStatus> {
+async function lookAt(target: Target, fileNames: readonly string[]): Promise<TargetStatus> {
   const { name } = target
   const { readState } = await import('../pipeline/state.ts')
   try {
     const { manifest } = await readState(target)
+    const { until, ...lock } = await target.holder()
     const paths = Object.keys(manifest.documents)
     return {
       name,
@@ -72,7 +71,7 @@ async function lookAt(
         generation: manifest.generation,
         phase: manifest.phase,
       },
-      ...(hasLockFile && { lock: lockStatus(await target.read(LOCK_PATH)) }),
+      lock: { ...lock, ...(until !== undefined && { until: formatRfc3339(until) }) },
     }
   } catch (error) {
     if (!(error instanceof RunError)) throw error

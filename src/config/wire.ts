@@ -4,7 +4,7 @@ import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
 import type { Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
-import { OperatorError, type Problem } from '../core/problem.ts'
+import { OperatorError } from '../core/problem.ts'
 import { slugify } from '../core/slug.ts'
 import { httpUrl, resolveUrl, siteRoot } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
@@ -34,12 +34,7 @@ export interface WireOptions {
 
 /** Makes a run of a configuration: reads the blogs' own configurations, and connects sources, formats and targets. */
 export function wire(config: Config, options: WireOptions): Run {
-  const problems: Problem[] = []
   const opened = openSources(config, options)
-  for (const { folder } of opened)
-    problems.push(
-      ...folder.problems.map((problem) => ({ ...problem, path: shown(problem.path, options.cwd) })),
-    )
   const site = resolveSite(
     config,
     opened.map(({ folder }) => folder.facts),
@@ -54,7 +49,6 @@ export function wire(config: Config, options: WireOptions): Run {
     companions: [createHosting(config.hosting, config.feeds)],
     targets: (config.targets ?? []).map((target) => wireTarget(target, config.state, options)),
     guard: config.guard,
-    problems,
     flags: options.flags,
   }
 }

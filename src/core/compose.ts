@@ -1,6 +1,7 @@
 import type { Instant } from './dates.ts'
 import type { Feed, FeedsSpec, Site } from './feed.ts'
 import { type IdPolicy, tagUri } from './identity.ts'
+import { remembering } from './memo.ts'
 import type { IdentifiedPost } from './post.ts'
 import { slugify } from './slug.ts'
 import { byCodeUnit, singleLine } from './text.ts'
@@ -84,19 +85,7 @@ function groupByTerm(posts: readonly IdentifiedPost[], taxonomy: string): Map<st
   return groups
 }
 
-/** Posts share few terms, and a slug is a function of the term alone. */
-const slugs = new Map<string, string>()
-const SLUGS_KEPT_MAX = 50_000
-
-function slugOf(label: string): string {
-  let slug = slugs.get(label)
-  if (slug === undefined) {
-    if (slugs.size >= SLUGS_KEPT_MAX) slugs.clear()
-    slug = slugify(label)
-    slugs.set(label, slug)
-  }
-  return slug
-}
+const slugOf = remembering(slugify)
 
 function commonestSpelling(spellings: ReadonlyMap<string, number>): string {
   const [first] = [...spellings].sort(([a, m], [b, n]) => n - m || byCodeUnit(a, b))

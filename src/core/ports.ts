@@ -166,6 +166,8 @@ export interface Target {
   ): Promise<ReadonlyMap<string, number>>
   /** The exclusive right to change the target; rejects with a TargetBusyError while another holds it. */
   lock(): Promise<Lock>
+  /** Who has that right now: for people, as it may change at any time. */
+  holder(): Promise<Holder>
   /**
    * Readers see the old bytes or the new bytes, never a part, also when the process dies. The parts are read
    * before the call returns its promise. Gives the version that stands there now, where there are versions.
@@ -184,6 +186,15 @@ export interface PutFacts {
   readonly sha256: string
   /** What stands there, as `put` gave it when it was put; absent when that is not known. */
   readonly version?: string
+}
+
+export interface Holder {
+  /** `held`: by a publisher that is at work. `dead`: by one that has ended, and the next publication clears it. */
+  readonly state: 'free' | 'held' | 'dead'
+  /** The process, where the target names one. */
+  readonly process?: number
+  /** When it ends by itself, unless it is renewed. */
+  readonly until?: Instant
 }
 
 export interface Lock {

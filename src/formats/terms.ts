@@ -1,4 +1,5 @@
 import type { Site } from '../core/feed.ts'
+import { remembering } from '../core/memo.ts'
 import type { Post } from '../core/post.ts'
 import { legalText, singleLine } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
@@ -39,16 +40,5 @@ export function uniqueTerms(
   return terms
 }
 
-/** Posts share few terms, and each is asked for by every format of every post. */
-const labels = new Map<string, string>()
-const LABELS_KEPT_MAX = 50_000
-
-function cleanLabel(written: string): string {
-  let label = labels.get(written)
-  if (label === undefined) {
-    if (labels.size >= LABELS_KEPT_MAX) labels.clear()
-    label = singleLine(legalText(written))
-    labels.set(written, label)
-  }
-  return label
-}
+/** Each is asked for by every format of every post. */
+const cleanLabel = remembering((written) => singleLine(legalText(written)))

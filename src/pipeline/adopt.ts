@@ -8,14 +8,14 @@ import {
   pinsOf,
 } from '../core/adoption.ts'
 import { sha256 } from '../core/digest.ts'
-import { type IdPolicy, identify, newTag, rememberedPath } from '../core/identity.ts'
+import { identify, newTag, rememberedPath } from '../core/identity.ts'
 import { type Ledger, mergeLedgers } from '../core/ledger.ts'
 import { MANIFEST_PATH, type Manifest } from '../core/manifest.ts'
 import type { Context, Loaded, Target } from '../core/ports.ts'
 import type { Post } from '../core/post.ts'
 import { type Problem, RunError } from '../core/problem.ts'
-import type { Run } from './generate.ts'
-import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
+import { policyOf, type Run } from './generate.ts'
+import { encodeLedger, encodeManifest, readState, readStates } from './state.ts'
 
 /** What adopting some feeds would do; nothing is changed yet. */
 export interface AdoptionPlan {
@@ -45,7 +45,7 @@ export async function planAdoption(
   for (const source of run.sources) loaded.push(await source.load(context, () => {}))
   const posts = loaded.flatMap((of) => of.posts)
   const before = mergeLedgers((await readStates(run.targets)).map(({ ledger }) => ledger))
-  const policy: IdPolicy = { ...run.ids, root: run.site.url }
+  const policy = policyOf(run)
   const present = loaded.flatMap((of) => of.present)
   // A renamed post is published, too: it has the id of an entry that is known.
   const known = new Set([...before.values()].map(({ id }) => id))
@@ -71,7 +71,7 @@ export async function planAdoption(
     ...plan,
     unknown: posts.filter((post) => !post.draft && post.published <= context.now && !found.has(post)),
     ...(feedId !== undefined && { feedId }),
-    problems: [...run.problems, ...loaded.flatMap((of) => of.problems)],
+    problems: loaded.flatMap((of) => of.problems),
   }
 }
 
@@ -120,10 +120,4 @@ async function remember(
     encodeManifest({ ...manifest, generation, phase: 'done', feeds, ledger: { shards } }),
   )
   await target.settle()
-}
-
-async function readStates(targets: readonly Target[]): Promise<State[]> {
-  const states: State[] = []
-  for (const target of targets) states.push(await readState(target))
-  return states
 }

@@ -24,7 +24,7 @@ import { Prospect } from './prospect.ts'
 import { Publication, StateMovedError } from './publish.ts'
 import { EntryRoom } from './render.ts'
 import type { Report } from './report.ts'
-import { readState, type State } from './state.ts'
+import { readStates, type State } from './state.ts'
 
 /** Everything a run is made of. */
 export interface Run {
@@ -38,8 +38,6 @@ export interface Run {
   readonly companions: readonly Companion[]
   readonly targets: readonly Target[]
   readonly guard: GuardLimits
-  /** What was wrong before the run began. */
-  readonly problems: readonly Problem[]
   readonly flags: RunFlags
 }
 
@@ -56,8 +54,20 @@ export interface RunFlags {
   readonly adoptFiles: boolean
 }
 
+/** A run that nobody has asked for anything else. */
+export const PLAIN_RUN: RunFlags = {
+  dryRun: false,
+  strict: false,
+  force: false,
+  drafts: false,
+  future: false,
+  adoptFiles: false,
+}
+
 export interface RunResult {
   readonly report: Report
+  /** No target was ever published: nothing is known of what readers have seen. */
+  readonly isFirst: boolean
   /** Why a target was not published; each leaves its old output intact. */
   readonly failures: readonly RunError[]
 }
@@ -85,12 +95,6 @@ export async function generate(run: Run, context: Context): Promise<RunResult> {
 
 interface LoadedAll extends Pick<Loaded, 'posts' | 'leftOut' | 'problems' | 'present'> {
   readonly variables: ReadonlyMap<string, Loaded['variables']>
-}
-
-async function readStates(targets: readonly Target[]): Promise<State[]> {
-  const states: State[] = []
-  for (const target of targets) states.push(await readState(target))
-  return states
 }
 
 async function loadAll(run: Run, states: readonly State[], context: Context): Promise<LoadedAll> {
@@ -125,8 +129,6 @@ async function publishLoaded(
 ): Promise<RunResult> {
   const before = mergeLedgers(states.map(({ ledger }) => ledger))
   const known = mergeKnownFeeds(states)
-  const policy = policyOf(run)
-
   const isOut = (key: string): boolean => before.has(key)
   const hasBeenOut = (post: Post): boolean => {
     const known = before.get(post.key)
@@ -139,32 +141,19 @@ async function publishLoaded(
     posts,
     ledger,
     problems: thefts,
-  } = identify(distinct, [...loaded.present, ...notOut], before, policy, context.now)
+  } = identify(distinct, [...loaded.present, ...notOut], before, policyOf(run), context.now)
 
   const room = new EntryRoom(run.press, loaded.variables)
   const maker = new DocumentMaker(run.site, run.formats, room.encoded)
   const troubled = new Set(states.flatMap(({ manifest }) => manifest.troubled))
   const publications: Publication[] = []
   for (const [index, target] of run.targets.entries()) {
-    publications.push(new Publication(target, states[index] as State, context))
+    publications.push(new Publication(target, states[index] as State, ledger, context))
   }
-  const composed = await composeRendered(
-    run,
-    posts,
-    known,
-    policy,
-    room,
-    troubled,
-    maker,
-    publications,
-    context,
-    () => {
-      for (const publication of publications) publication.prepare(ledger)
-    },
-  )
+  const tools = { room, maker, publications, signal: context.signal }
+  const composed = await composeRendered(run, posts, known, troubled, tools)
 
   const problems = [
-    ...run.problems,
     ...loaded.problems,
     ...lostPosts(loaded.leftOut, before),
     ...duplicates,
@@ -174,7 +163,6 @@ async function publishLoaded(
   const leftOut = [...loaded.leftOut, ...selection.leftOut].map(({ path, reason }) => ({ path, reason }))
   const failures: RunError[] = []
   const next = {
-    ledger,
     before,
     feeds: composed.feeds,
     troubled: room.troubled(),
@@ -196,6 +184,7 @@ async function publishLoaded(
   const count = (action: string): number => documents.filter((document) => document.action === action).length
   return {
     failures,
+    isFirst: states.every(({ manifest }) => manifest.generation === 0),
     report: {
       posts: composed.posts.length,
       held: selection.held.length,
@@ -233,6 +222,14 @@ interface Composed {
   readonly documents: readonly DocumentPlan[]
 }
 
+/** What a run renders, makes and publishes with. */
+interface Tools {
+  readonly room: EntryRoom
+  readonly maker: DocumentMaker
+  readonly publications: readonly Publication[]
+  readonly signal: AbortSignal
+}
+
 /**
  * The feeds, with every post rendered that a document needs. A post that cannot be rendered leaves its place to the
  * next one, so that composing begins again without it.
@@ -241,13 +238,8 @@ async function composeRendered(
   run: Run,
   posts: readonly IdentifiedPost[],
   known: KnownFeeds,
-  policy: IdPolicy,
-  room: EntryRoom,
   troubled: ReadonlySet<string>,
-  maker: DocumentMaker,
-  publications: readonly Publication[],
-  { signal }: Context,
-  meanwhile: () => void,
+  { room, maker, publications, signal }: Tools,
 ): Promise<Composed> {
   let publishable = posts
   if (troubled.size > 0) {
@@ -257,7 +249,7 @@ async function composeRendered(
     publishable = posts.filter((post) => !broken.has(post.key))
   }
   for (;;) {
-    const feeds = composeFeeds(publishable, run.site, run.feeds, known, policy)
+    const feeds = composeFeeds(publishable, run.site, run.feeds, known, policyOf(run))
     const planned = planDocuments(feeds, run.site, run.feeds, run.formats, room.digest)
     const documents = withCompanions(planned, run.companions, run.site)
     for (const publication of publications) await publication.survey(documents)
@@ -265,7 +257,7 @@ async function composeRendered(
       (document) => !publications.every((publication) => publication.holds(document)),
     )
     const rendering = room.render(new Set(stale.flatMap(({ feed }) => feed?.posts ?? [])), signal)
-    meanwhile()
+    for (const publication of publications) publication.prepare()
     await maker.makeAhead(stale, room.isRendered, rendering)
     const broken = await rendering
     if (broken.size === 0) return { posts: publishable, feeds, documents }
@@ -273,7 +265,8 @@ async function composeRendered(
   }
 }
 
-function policyOf({ ids, site }: Run): IdPolicy {
+/** How posts get ids in a run. */
+export function policyOf({ ids, site }: Run): IdPolicy {
   return { ...ids, root: site.url }
 }
 

@@ -28,13 +28,10 @@ export class StateMovedError extends RunError {
 /** What a run knows besides the documents, to be remembered at the target. */
 export interface NextState {
   readonly before: Ledger
-  readonly ledger: Ledger
   readonly feeds: readonly Feed[]
   readonly troubled: readonly string[]
   readonly sitePosts: number
 }
-
-type EncodedLedger = ReturnType<typeof encodeLedger> & { readonly of: Ledger }
 
 /** How many documents are on their way at a time. */
 const PUTS_AT_ONCE = 16
@@ -43,19 +40,22 @@ const PUTS_AT_ONCE = 16
 export class Publication {
   readonly #target: Target
   readonly #state: State
+  readonly #ledger: Ledger
   readonly #context: Context
   #found: ReadonlyMap<string, Found> = new Map()
   #documents: readonly DocumentPlan[] = []
   #wanted = new Map<string, Wanted>()
   #plan: Plan | undefined
-  #encoded: EncodedLedger | undefined
+  #encodedLedger: ReturnType<typeof encodeLedger> | undefined
   #next: NextState | undefined
   /** What was done; in a dry run, what would be. */
   #outcome: readonly Step[] = []
 
-  constructor(target: Target, state: State, context: Context) {
+  /** @param ledger of the posts as they will be published */
+  constructor(target: Target, state: State, ledger: Ledger, context: Context) {
     this.#target = target
     this.#state = state
+    this.#ledger = ledger
     this.#context = context
   }
 
@@ -108,7 +108,7 @@ export class Publication {
         `${this.#target.name}: ${foreign}${others} is there and was not written by Feedmill; move it away, or take it over with --adopt-files`,
       )
     }
-    const reasons = guardReasons(next.before, next.ledger, next.sitePosts, manifest, plan, limits)
+    const reasons = guardReasons(next.before, this.#ledger, next.sitePosts, manifest, plan, limits)
     if (reasons.length > 0 && !flags.force) {
       throw new RunError(
         `${this.#target.name}: refused, as it looks like an accident: ${reasons.join('; ')}. The published feeds stay as they are; if it is meant, run again with --force`,
@@ -126,7 +126,7 @@ export class Publication {
     const next = this.#next
     if (plan === undefined || next === undefined) throw new Error('act() before plan()')
     const { manifest } = this.#state
-    const ledger = this.#encodedLedger(next.ledger)
+    const ledger = this.prepare()
     const done = doneManifest(manifest, {
       documents: this.#documents,
       wanted: this.#wanted,
@@ -155,15 +155,10 @@ export class Publication {
     }
   }
 
-  /** Does ahead, while other threads are at work, what does not depend on documents. */
-  prepare(ledger: Ledger): void {
-    this.#encodedLedger(ledger)
-  }
-
-  #encodedLedger(ledger: Ledger): EncodedLedger {
-    if (this.#encoded?.of !== ledger)
-      this.#encoded = { ...encodeLedger(ledger, this.#state.manifest), of: ledger }
-    return this.#encoded
+  /** What does not depend on documents, once: ahead when there is time, at the latest when it is needed. */
+  prepare(): ReturnType<typeof encodeLedger> {
+    this.#encodedLedger ??= encodeLedger(this.#ledger, this.#state.manifest)
+    return this.#encodedLedger
   }
 
   /** A process that was killed before it changed anything has left its lock, and perhaps a temporary file. */

@@ -58,6 +58,13 @@ export async function readState(target: Target): Promise<State> {
   return { manifest, ledger }
 }
 
+/** The states at several targets, in their order. @throws RunError as `readState` */
+export async function readStates(targets: readonly Target[]): Promise<State[]> {
+  const states: State[] = []
+  for (const target of targets) states.push(await readState(target))
+  return states
+}
+
 /**
  * The shards of a ledger as files; those that the target holds already are not told. What an unfinished publication
  * left there is not known, so all of them are told then.

@@ -96,9 +96,11 @@ export function createPress(options: PressOptions): Press {
       for (const job of [...jobs].reverse()) {
         const guess = guesses.get(job.post.key)
         if (guess === undefined || !isSame(guess.job, job)) open.push(job)
-        else guessed.push(guess.pressed.then((pressed) => tellAll([job], [pressed])))
+        else {
+          guesses.delete(job.post.key)
+          guessed.push(guess.pressed.then((pressed) => tellAll([job], [pressed])))
+        }
       }
-      guesses.clear()
       const help = async (helper: HelperThread): Promise<void> => {
         while (open.length > 0 && helpers.includes(helper)) {
           signal.throwIfAborted()

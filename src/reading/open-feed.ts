@@ -41,9 +41,14 @@ async function fetchText(location: string, timeoutMs: number): Promise<Found> {
     }
     const response = await fetch(url, { signal, headers })
     if (!response.ok) throw new Error(`it answers ${response.status}`)
-    const bytes = Buffer.from(await response.arrayBuffer())
-    if (bytes.length > BYTES_MAX) throw new Error('it is larger than any feed')
-    return { text: bytes.toString('utf8'), address: response.url }
+    const chunks: Uint8Array[] = []
+    let length = 0
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      length += chunk.length
+      if (length > BYTES_MAX) throw new Error('it is larger than any feed')
+      chunks.push(chunk)
+    }
+    return { text: Buffer.concat(chunks).toString('utf8'), address: response.url }
   } catch (cause) {
     const { message, cause: deeper } = cause as Error
     const why = deeper instanceof Error ? deeper.message : message

@@ -15,8 +15,10 @@ export function readConfigFile(root: string, name: string, problems: Problem[]):
   try {
     return parseDataFile(root, name, problems)
   } catch (cause) {
-    const { path, line, message } = faultOf(root, name, cause)
-    throw new OperatorError(`${path}${line === undefined ? '' : `:${line}`}: ${message}`, { cause })
+    const { path, line, message } = faultOf(name, cause)
+    throw new OperatorError(`${join(root, path)}${line === undefined ? '' : `:${line}`}: ${message}`, {
+      cause,
+    })
   }
 }
 
@@ -26,16 +28,15 @@ export function readDataFile(root: string, name: string, problems: Problem[]): D
     return parseDataFile(root, name, problems)
   } catch (error) {
     const hint = 'it does not count until it is corrected'
-    problems.push({ ...faultOf(root, name, error), severity: 'error', hint })
+    problems.push({ ...faultOf(name, error), severity: 'error', hint })
     return undefined
   }
 }
 
 function parseDataFile(root: string, name: string, problems: Problem[]): DataMap | undefined {
-  const path = join(root, name)
   let text: string
   try {
-    text = readText(path)
+    text = readText(join(root, name))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
@@ -44,17 +45,13 @@ function parseDataFile(root: string, name: string, problems: Problem[]): DataMap
   if (name.endsWith('.toml')) return boundedData(parseToml(text))
   if (name.endsWith('.json')) return boundedData(JSON.parse(text))
   const onDuplicate = (line: number, message: string): void => {
-    problems.push({ path, line: line + 1, severity: 'warning', message })
+    problems.push({ path: name, line: line + 1, severity: 'warning', message })
   }
   return boundedData(parseYaml(text, onDuplicate))
 }
 
-function faultOf(
-  root: string,
-  name: string,
-  error: unknown,
-): { path: string; line?: number; message: string } {
+function faultOf(name: string, error: unknown): { path: string; line?: number; message: string } {
   const line = error instanceof YamlError ? error.line + 1 : (error as { line?: number }).line
   const message = `cannot be read: ${(error as Error).message.split('\n')[0]}`
-  return { path: join(root, name), ...(line !== undefined && { line }), message }
+  return { path: name, ...(line !== undefined && { line }), message }
 }

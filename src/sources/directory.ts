@@ -61,9 +61,12 @@ export function directorySource(options: DirectoryOptions): Source {
       requireFolder(blog.root, display)
       const posts: Post[] = []
       const leftOut: LeftOut[] = []
-      const problems: Problem[] = [...folder.problems]
-      const present: string[] = []
       const shown = (path: string): string => (display === '.' ? path : `${display}/${path}`)
+      const problems: Problem[] = folder.problems.map((problem) => ({
+        ...problem,
+        path: shown(problem.path),
+      }))
+      const present: string[] = []
       const keyOf = (path: string): string => `${blog.sourceName}/${path}`
 
       const found = walk(blog.root, (path) => included(path) && !engineOwn(path))

@@ -25,6 +25,7 @@ import { LOCK_PATH } from '../core/manifest.ts'
 import type { Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
 import { takeLockFile } from './lock-file.ts'
+import { holderOf } from './lock-holder.ts'
 import { TEMPORARY } from './temporary.ts'
 
 export interface DirectoryTargetOptions {
@@ -96,7 +97,7 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
     return folder
   }
 
-  return {
+  const target: DirectoryTarget = {
     name,
 
     async read(path) {
@@ -128,6 +129,10 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
       } catch (error) {
         return fail(path, 'cannot be locked', error)
       }
+    },
+
+    async holder() {
+      return holderOf(await target.read(LOCK_PATH))
     },
 
     async put(path, parts) {
@@ -180,6 +185,7 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
       folders.clear()
     },
   }
+  return target
 }
 
 function statsOf(path: string, onError: (error: unknown) => never): Stats | undefined {

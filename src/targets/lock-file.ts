@@ -3,7 +3,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path'
 import type { Lock } from '../core/ports.ts'
 import { RunError, TargetBusyError } from '../core/problem.ts'
-import { type Holder, isAlive, parseHolder, processIdentity } from './lock-holder.ts'
+import { isAlive, type LockOwner, parseOwner, processIdentity } from './lock-holder.ts'
 import { TEMPORARY } from './temporary.ts'
 
 /**
@@ -14,7 +14,7 @@ import { TEMPORARY } from './temporary.ts'
  */
 export function takeLockFile(path: string, targetName: string): Lock {
   const token = randomUUID()
-  const mine: Holder = { pid: process.pid, process: processIdentity(process.pid) ?? '', token }
+  const mine: LockOwner = { pid: process.pid, process: processIdentity(process.pid) ?? '', token }
   for (let attempt = 0; attempt < 3; attempt++) {
     if (placeLock(path, mine)) return { release: async () => releaseLockFile(path, token) }
     const holder = readHolder(path)
@@ -29,7 +29,7 @@ export function takeLockFile(path: string, targetName: string): Lock {
 }
 
 /** Whether the lock is ours now. It is linked to its place when it is complete: nobody ever reads half of one. */
-function placeLock(path: string, mine: Holder): boolean {
+function placeLock(path: string, mine: LockOwner): boolean {
   const temporary = besides(path, mine.token)
   writeFileSync(temporary, JSON.stringify(mine), { flag: 'wx' })
   try {
@@ -72,9 +72,9 @@ function releaseLockFile(path: string, token: string): void {
   if (readHolder(path)?.token === token) rmSync(path, { force: true })
 }
 
-function readHolder(path: string): Holder | undefined {
+function readHolder(path: string): LockOwner | undefined {
   try {
-    return parseHolder(readFileSync(path))
+    return parseOwner(readFileSync(path))
   } catch {
     return undefined
   }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import type { Holder } from '../core/ports.ts'
 
 /** Who holds a lock file. No host names: state is public. */
-export interface Holder {
+export interface LockOwner {
   readonly pid: number
   /** Boot of the machine and start of the process: a pid alone is used again. */
   readonly process: string
@@ -9,17 +10,25 @@ export interface Holder {
 }
 
 /** What a lock file says. One that cannot be read was being written when its process ended, and is nobody's. */
-export function parseHolder(file: Uint8Array): Holder | undefined {
+export function parseOwner(file: Uint8Array): LockOwner | undefined {
   try {
-    const holder = JSON.parse(Buffer.from(file).toString('utf8')) as Holder | null
-    return Number.isInteger(holder?.pid) && (holder as Holder).pid > 0 ? (holder as Holder) : undefined
+    const holder = JSON.parse(Buffer.from(file).toString('utf8')) as LockOwner | null
+    return Number.isInteger(holder?.pid) && (holder as LockOwner).pid > 0 ? (holder as LockOwner) : undefined
   } catch {
     return undefined
   }
 }
 
+/** Who holds a lock file, if there is one. */
+export function holderOf(file: Uint8Array | undefined): Holder {
+  if (file === undefined) return { state: 'free' }
+  const owner = parseOwner(file)
+  if (owner === undefined) return { state: 'dead' }
+  return { state: isAlive(owner) ? 'held' : 'dead', process: owner.pid }
+}
+
 /** Whether the process that took the lock is still there. */
-export function isAlive(holder: Holder): boolean {
+export function isAlive(holder: LockOwner): boolean {
   try {
     process.kill(holder.pid, 0)
   } catch (error) {

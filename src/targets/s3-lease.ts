@@ -28,7 +28,7 @@ export interface Lease {
 }
 
 /** No dot, no host name: it is public. */
-const LEASE_PATH = `${STATE_FOLDER}/lease.json`
+export const LEASE_PATH = `${STATE_FOLDER}/lease.json`
 const TTL_MS = 60_000
 const RENEW_MS = 20_000
 const PROBED_FOR_MS = 86_400_000

@@ -5,7 +5,8 @@ import { RunError } from '../core/problem.ts'
 import { limiter } from './limiter.ts'
 import { type BucketOptions, type ObjectHeaders, openBucket } from './s3-bucket.ts'
 import { fencedPut, isState, plainPut } from './s3-fence.ts'
-import { type Lease, takeLease } from './s3-lease.ts'
+import { LEASE_PATH, type Lease, takeLease } from './s3-lease.ts'
+import { parseLease } from './s3-lease-shape.ts'
 
 export interface S3TargetOptions extends BucketOptions {
   /** The Cache-Control of documents; that of our state is fixed. */
@@ -64,6 +65,14 @@ export function s3Target(options: S3TargetOptions): Target {
           await taken.release()
         },
       }
+    },
+
+    async holder() {
+      const stored = await limited(() => bucket.get(LEASE_PATH))
+      const held = stored === undefined ? undefined : parseLease(stored.bytes)
+      return held !== undefined && held.expires > now()
+        ? { state: 'held', until: held.expires }
+        : { state: 'free' }
     },
 
     async put(path, parts, facts) {

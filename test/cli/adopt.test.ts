@@ -92,7 +92,7 @@ describe('feedmill adopt', () => {
   it('fetches a feed, and says what was wrong when it cannot', async () => {
     const root = temporaryFolder(BLOG)
     const server = createServer((request, response) => {
-      if (request.url === '/old.xml') response.end(BLOG['old.xml'])
+      if (request.url?.startsWith('/old.xml')) response.end(BLOG['old.xml'])
       else response.writeHead(404).end()
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -111,7 +111,13 @@ describe('feedmill adopt', () => {
       expect((await run('/none.xml')).stderr).toMatch(
         /none\.xml: expected a feed that can be fetched \(it answers 404\)/,
       )
-      expect((await run('/old.xml')).stdout).toContain('3 posts pinned')
+      const adopted = await run('/old.xml')
+      expect(adopted.stdout).toContain('3 posts pinned')
+      const secret = `http://ann:secret@127.0.0.1:${port}/old.xml?key=secret`
+      const site = ['--content', '.', '--out', 'other', '--yes']
+      const quiet = await feedmillBeside(machine(root), ['adopt', secret, ...site])
+      expect(quiet.stdout).toContain('3 of 3 entries')
+      expect(quiet.stdout + quiet.stderr).not.toContain('secret')
     } finally {
       server.close()
     }

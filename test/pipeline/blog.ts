@@ -8,7 +8,7 @@ import type { Context, Loaded, Renderer, Source, Target } from '../../src/core/p
 import type { Post } from '../../src/core/post.ts'
 import { formats } from '../../src/formats/index.ts'
 import { createRenderer } from '../../src/markup/renderer.ts'
-import { generate, type Run, type RunFlags, type RunResult } from '../../src/pipeline/generate.ts'
+import { generate, PLAIN_RUN, type Run, type RunFlags, type RunResult } from '../../src/pipeline/generate.ts'
 import { createPress } from '../../src/press/press.ts'
 import { directoryTarget } from '../../src/targets/directory.ts'
 
@@ -34,15 +34,6 @@ const FEEDS: FeedsSpec = {
   formats: ['rss', 'atom', 'json'],
   files: { rss: 'feed.xml', atom: 'atom.xml', json: 'feed.json' },
   taxonomies: { category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } },
-}
-
-const FLAGS: RunFlags = {
-  dryRun: false,
-  strict: false,
-  force: false,
-  drafts: false,
-  future: false,
-  adoptFiles: false,
 }
 
 /** What a test says of a post; the rest is made up. */
@@ -150,6 +141,7 @@ export class Place {
         puts = 0
         return inner.lock()
       },
+      holder: () => inner.holder(),
       put: async (path, parts, facts) => {
         this.beforePut(path, puts++)
         this.calls.push(`put ${path}`)
@@ -261,8 +253,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     companions: [],
     targets: targets ?? (place === undefined ? [] : [place.target]),
     guard: DEFAULT_GUARD,
-    problems: [],
-    flags: { ...FLAGS, ...flags },
+    flags: { ...PLAIN_RUN, ...flags },
     ...rest,
   }
   return generate(made, context)

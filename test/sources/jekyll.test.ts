@@ -558,8 +558,13 @@ lang: en_US\nauthor: {name: Ann, email: ann@example.org}\n`
     )
     expect(posts[0]?.authors).toEqual([{ name: 'ann' }])
     expect(problems).toMatchObject([
-      { severity: 'error', message: expect.stringContaining('cannot be read') },
+      {
+        severity: 'error',
+        path: 'blog/_data/authors.yml',
+        message: expect.stringContaining('cannot be read'),
+      },
     ])
+    expect(problems).toHaveLength(1)
   })
 
   it('a key that stands twice is a warning', () => {

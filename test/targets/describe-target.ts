@@ -170,6 +170,14 @@ export function describeTarget(name: string, make: () => Promise<TargetUnderTest
       await next.release()
     })
 
+    it('says who holds the lock', async () => {
+      expect(await place.again.holder()).toEqual({ state: 'free' })
+      const lock = await place.target.lock()
+      expect(await place.again.holder()).toMatchObject({ state: 'held' })
+      await lock.release()
+      expect(await place.again.holder()).toEqual({ state: 'free' })
+    })
+
     it('releases only its own lock, and once', async () => {
       const first = await place.target.lock()
       await first.release()

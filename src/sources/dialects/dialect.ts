@@ -16,6 +16,7 @@ export interface BlogFolder {
   readonly facts: SiteFacts
   /** Everything of the blog's own that `interpret` depends on. */
   readonly settings: DataMap
+  /** Of its own files; their paths are below the root. */
   readonly problems: readonly Problem[]
   /** Globs of the files that may be posts. */
   readonly include: readonly string[]

@@ -1,4 +1,13 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
+import {
+  type Condition,
+  type ObjectFacts,
+  type ObjectHeaders,
+  type ObjectStore,
+  objectFacts,
+  type PutOutcome,
+  type Refused,
+} from './object-store.ts'
 import { explainS3Error, isUnsupported, statusOf } from './s3-error.ts'
 
 /** How a bucket is reached. Credentials come from the SDK's own chain. */
@@ -15,53 +24,6 @@ export interface BucketOptions {
   readonly timeoutMs?: number
 }
 
-/** What a stored object says of itself. */
-export interface ObjectFacts {
-  /** Its entity tag, as the service wrote it. */
-  readonly version: string
-  /** Absent when somebody else has put it there. */
-  readonly ours?: { readonly sha256: string; readonly generation: number }
-}
-
-interface StoredObject extends ObjectFacts {
-  readonly bytes: Uint8Array
-}
-
-export interface ObjectHeaders {
-  readonly contentType: string
-  readonly cacheControl: string
-  /** Kept with the object, so that every publisher can tell whose it is. */
-  readonly ours: { readonly sha256: string; readonly generation: number }
-}
-
-/** What must stand at a key for a put to happen: nothing, one version, or whatever there is. */
-export type Condition = 'absent' | 'any' | { readonly version: string }
-
-interface Refused {
-  readonly kind: 'refused'
-  /** What stands there, when there is anything. */
-  readonly there: ObjectFacts | undefined
-}
-
-type PutOutcome =
-  | { readonly kind: 'done'; readonly version: string }
-  /** The condition does not hold. */
-  | Refused
-  /** Another put of the same key was under way. */
-  | { readonly kind: 'conflict' }
-  /** The service knows no conditions. */
-  | { readonly kind: 'unsupported' }
-
-/** The few requests that the target is made of. Everything else that goes wrong is a RunError that names the key. */
-export interface Bucket {
-  get(path: string): Promise<StoredObject | undefined>
-  /** What stands there, without its bytes. */
-  head(path: string): Promise<ObjectFacts | undefined>
-  put(path: string, body: Uint8Array, headers: ObjectHeaders, condition: Condition): Promise<PutOutcome>
-  /** Nothing there is no error. False when another version than `version` stands there. */
-  remove(path: string, version: string | undefined): Promise<boolean>
-}
-
 type Sdk = typeof import('@aws-sdk/client-s3')
 
 const ATTEMPTS = 8
@@ -71,7 +33,7 @@ const SHA256 = 'feedmill-sha256'
 const GENERATION = 'feedmill-generation'
 
 /** A bucket behind the SDK, which is loaded with the first request: most runs need none of it. */
-export function openBucket(options: BucketOptions): Bucket {
+export function openBucket(options: BucketOptions): ObjectStore {
   const { bucket: Bucket, prefix } = options
   let opened: Promise<{ sdk: Sdk; client: S3Client }> | undefined
   // Ceph before 18 refuses an entity tag that is quoted, as the standard wants it.
@@ -214,8 +176,7 @@ function clientConfig(options: BucketOptions): S3ClientConfig {
 
 function factsOf(version = '', metadata: Record<string, string> = {}): ObjectFacts {
   const { [SHA256]: sha256, [GENERATION]: generation } = metadata
-  if (sha256 === undefined || generation === undefined || !/^\d{1,15}$/.test(generation)) return { version }
-  return { version, ours: { sha256, generation: Number(generation) } }
+  return objectFacts(version, sha256, generation)
 }
 
 /** Nothing at the key; a missing bucket is another matter. An answer to HEAD has no text that tells them apart. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MANIFEST_PATH, STATE_FOLDER } from '../core/manifest.ts'
 import { RunError, TargetBusyError } from '../core/problem.ts'
-import type { Bucket, Condition, ObjectFacts, ObjectHeaders } from './s3-bucket.ts'
+import type { Condition, ObjectFacts, ObjectHeaders, ObjectStore } from './object-store.ts'
 
 /** One put that must not overwrite what is not ours, or newer than ours. */
 export interface FencedPut {
@@ -25,11 +25,11 @@ const CONFLICT_WAIT_MS = 200
  * @throws RunError for an object that is not ours
  * @throws TargetBusyError when a later publisher was there: everything that is still to be put would be stale
  */
-export async function fencedPut(bucket: Bucket, put: FencedPut): Promise<string> {
+export async function fencedPut(store: ObjectStore, put: FencedPut): Promise<string> {
   const { path, body, headers, version, targetName } = put
   let condition: Condition = version === undefined ? 'absent' : { version }
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const outcome = await bucket.put(path, body, headers, condition)
+    const outcome = await store.put(path, body, headers, condition)
     if (outcome.kind === 'done') return outcome.version
     if (outcome.kind === 'unsupported')
       throw new RunError(`${targetName}: ${path}: the service has stopped to support conditional writes`)
@@ -49,13 +49,13 @@ export async function fencedPut(bucket: Bucket, put: FencedPut): Promise<string>
  * As `fencedPut` where the service knows no conditions: what is not ours is looked for before, and nothing keeps another
  * publisher from putting at the same time.
  */
-export async function plainPut(bucket: Bucket, put: FencedPut): Promise<string> {
+export async function plainPut(store: ObjectStore, put: FencedPut): Promise<string> {
   const { path, body, headers, version, adopt, targetName } = put
   if (version === undefined && !adopt && !isState(path)) {
-    const there = await bucket.head(path)
+    const there = await store.head(path)
     if (there !== undefined && there.ours === undefined) throw foreign(targetName, path)
   }
-  const outcome = await bucket.put(path, body, headers, 'any')
+  const outcome = await store.put(path, body, headers, 'any')
   if (outcome.kind === 'done') return outcome.version
   throw new Error(`a put without a condition was ${outcome.kind}`)
 }

@@ -4,12 +4,12 @@ import { sha256 } from '../core/digest.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
 import type { Log } from '../core/ports.ts'
 import { RunError, TargetBusyError } from '../core/problem.ts'
-import type { Bucket, Condition, ObjectHeaders } from './s3-bucket.ts'
-import { parseLease, type StoredLease } from './s3-lease-shape.ts'
-import { probeConditionalWrites } from './s3-probe.ts'
+import { parseLease, type StoredLease } from './lease-shape.ts'
+import type { Condition, ObjectHeaders, ObjectStore } from './object-store.ts'
+import { probeConditionalWrites } from './probe.ts'
 
 export interface LeaseOptions {
-  readonly bucket: Bucket
+  readonly store: ObjectStore
   readonly targetName: string
   readonly now: () => Instant
   readonly log: Log
@@ -40,10 +40,10 @@ const TRIES = 3
  * @throws TargetBusyError while a living one is held by somebody else
  */
 export async function takeLease(options: LeaseOptions): Promise<Lease> {
-  const { bucket, targetName, now, log } = options
+  const { store, targetName, now, log } = options
   const owner = randomUUID()
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const stored = await bucket.get(LEASE_PATH)
+    const stored = await store.get(LEASE_PATH)
     const before = stored === undefined ? undefined : parseLease(stored.bytes)
     if (before !== undefined && before.expires > now() && before.owner !== owner)
       throw busy(targetName, before.expires)
@@ -51,12 +51,12 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
     const conditional =
       before !== undefined && probed === before.probed
         ? before.conditional
-        : await probeConditionalWrites(bucket)
+        : await probeConditionalWrites(store)
     // A lost lease must not begin to count anew: seconds are ahead of any count of publications.
     const generation = before === undefined ? Math.floor(now() / 1000) : before.generation + 1
     const mine: StoredLease = { generation, owner, expires: now() + TTL_MS, conditional, probed }
     const condition = stored === undefined ? 'absent' : { version: stored.version }
-    const version = await writeLease(bucket, mine, conditional ? condition : 'any')
+    const version = await writeLease(store, mine, conditional ? condition : 'any')
     if (version === undefined) continue
     if (!conditional) {
       log.warn(
@@ -126,13 +126,13 @@ class HeldLease implements Lease {
 
   /** False when it is somebody else's now. */
   async #write(expires: Instant): Promise<boolean> {
-    const { bucket } = this.#options
+    const { store } = this.#options
     const next = { ...this.#stored, expires }
     if (!this.conditional) {
-      const there = await bucket.get(LEASE_PATH)
+      const there = await store.get(LEASE_PATH)
       if (there !== undefined && parseLease(there.bytes)?.owner !== next.owner) return false
     }
-    const version = await writeLease(bucket, next, this.conditional ? { version: this.#version } : 'any')
+    const version = await writeLease(store, next, this.conditional ? { version: this.#version } : 'any')
     if (version === undefined) return false
     this.#stored = next
     this.#version = version
@@ -142,7 +142,7 @@ class HeldLease implements Lease {
 
 /** The new version; undefined when the lease is not as it was, also when somebody else was faster. */
 async function writeLease(
-  bucket: Bucket,
+  store: ObjectStore,
   lease: StoredLease,
   condition: Condition,
 ): Promise<string | undefined> {
@@ -160,7 +160,7 @@ async function writeLease(
     cacheControl: 'no-cache',
     ours: { sha256: sha256(body), generation },
   }
-  const outcome = await bucket.put(LEASE_PATH, body, headers, condition)
+  const outcome = await store.put(LEASE_PATH, body, headers, condition)
   if (outcome.kind === 'done') return outcome.version
   if (outcome.kind === 'unsupported')
     throw new RunError(`${LEASE_PATH}: the service has stopped to support conditional writes`)

@@ -1,0 +1,62 @@
+/** What we keep with each object: the digest of its bytes, and the lease that it was put under. */
+interface Ours {
+  readonly sha256: string
+  readonly generation: number
+}
+
+/** What a stored object says of itself. */
+export interface ObjectFacts {
+  /** Its entity tag, as the service wrote it. */
+  readonly version: string
+  /** Absent when somebody else has put it there. */
+  readonly ours?: Ours
+}
+
+interface StoredObject extends ObjectFacts {
+  readonly bytes: Uint8Array
+}
+
+export interface ObjectHeaders {
+  readonly contentType: string
+  readonly cacheControl: string
+  /** Kept with the object, so that every publisher can tell whose it is. */
+  readonly ours: Ours
+}
+
+/** What must stand at a key for a put to happen: nothing, one version, or whatever there is. */
+export type Condition = 'absent' | 'any' | { readonly version: string }
+
+export interface Refused {
+  readonly kind: 'refused'
+  /** What stands there, when there is anything. */
+  readonly there: ObjectFacts | undefined
+}
+
+export type PutOutcome =
+  | { readonly kind: 'done'; readonly version: string }
+  /** The condition does not hold. */
+  | Refused
+  /** Another put of the same key was under way. */
+  | { readonly kind: 'conflict' }
+  /** The service knows no conditions. */
+  | { readonly kind: 'unsupported' }
+
+/** The few requests that a target is made of. Everything else that goes wrong is a RunError that names the key. */
+export interface ObjectStore {
+  get(path: string): Promise<StoredObject | undefined>
+  /** What stands there, without its bytes. */
+  head(path: string): Promise<ObjectFacts | undefined>
+  put(path: string, body: Uint8Array, headers: ObjectHeaders, condition: Condition): Promise<PutOutcome>
+  /** Nothing there is no error. False when another version than `version` stands there. */
+  remove(path: string, version: string | undefined): Promise<boolean>
+}
+
+/** What an object says of itself, of its entity tag and what is kept with it under our two names. */
+export function objectFacts(
+  version: string,
+  sha256: string | undefined,
+  generation: string | undefined,
+): ObjectFacts {
+  if (sha256 === undefined || generation === undefined || !/^\d{1,15}$/.test(generation)) return { version }
+  return { version, ours: { sha256, generation: Number(generation) } }
+}

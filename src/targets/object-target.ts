@@ -1,0 +1,117 @@
+import type { Instant } from '../core/dates.ts'
+import { LOCK_PATH } from '../core/manifest.ts'
+import type { Log, PutFacts, Target } from '../core/ports.ts'
+import { RunError } from '../core/problem.ts'
+import { fencedPut, isState, plainPut } from './fence.ts'
+import { LEASE_PATH, type Lease, takeLease } from './lease.ts'
+import { parseLease } from './lease-shape.ts'
+import { limiter } from './limiter.ts'
+import type { ObjectHeaders, ObjectStore } from './object-store.ts'
+
+/** What every target in object storage is told. */
+export interface ObjectTargetOptions {
+  /** The Cache-Control of documents; that of our state is fixed. */
+  readonly cacheControl: string
+  /** Objects that are not ours are overwritten. */
+  readonly adoptFiles: boolean
+  readonly now: () => Instant
+  readonly log: Log
+}
+
+/** Services that are not AWS slow down or refuse when there are more. */
+const REQUESTS_AT_ONCE = 8
+
+/**
+ * Object storage, whatever it speaks. It is never listed: what stands there is what the manifest says, and each put is
+ * made on the condition that this is true.
+ */
+export function objectTarget(name: string, store: ObjectStore, options: ObjectTargetOptions): Target {
+  const { cacheControl, adoptFiles, now, log } = options
+  const limited = limiter(REQUESTS_AT_ONCE)
+  /** What this process has read or put: newer than what a manifest says. */
+  const versions = new Map<string, string>()
+  let lease: Lease | undefined
+
+  return {
+    name,
+
+    async read(path) {
+      // Who publishes is told by a lease, which ends by itself; no request for a file that is never there.
+      if (path === LOCK_PATH) return undefined
+      const object = await limited(() => store.get(path))
+      // Another's object is not ours because it was looked at.
+      if (object !== undefined && (object.ours !== undefined || isState(path)))
+        versions.set(path, object.version)
+      else versions.delete(path)
+      return object?.bytes
+    },
+
+    async sizes(paths, held) {
+      const sizes = new Map<string, number>()
+      for (const path of paths) {
+        const document = held[path]
+        if (document !== undefined) sizes.set(path, document.length)
+      }
+      return sizes
+    },
+
+    async lock() {
+      const taken = await takeLease({ store, targetName: name, now, log })
+      lease = taken
+      return {
+        async release() {
+          if (lease === taken) lease = undefined
+          await taken.release()
+        },
+      }
+    },
+
+    async holder() {
+      const stored = await limited(() => store.get(LEASE_PATH))
+      const held = stored === undefined ? undefined : parseLease(stored.bytes)
+      return held !== undefined && held.expires > now()
+        ? { state: 'held', until: held.expires }
+        : { state: 'free' }
+    },
+
+    async put(path, parts, facts) {
+      const body = Buffer.concat(parts)
+      return limited(async () => {
+        await lease?.ensure()
+        const headers = headersOf(path, facts)
+        const known = versions.get(path) ?? facts.version
+        const put = { path, body, headers, version: known, adopt: adoptFiles, targetName: name }
+        const isFenced = lease === undefined || lease.conditional
+        const version = await (isFenced ? fencedPut(store, put) : plainPut(store, put))
+        versions.set(path, version)
+        return version
+      })
+    },
+
+    async remove(path) {
+      await limited(async () => {
+        await lease?.ensure()
+        const known = lease?.conditional === false ? undefined : versions.get(path)
+        if (!(await store.remove(path, known)))
+          throw new RunError(`${name}: ${path} was changed while it was to be removed; run again`)
+        versions.delete(path)
+      })
+    },
+
+    // What the service has confirmed is kept.
+    async settle() {},
+  }
+
+  function headersOf(path: string, { mediaType, sha256 }: PutFacts): ObjectHeaders {
+    return {
+      contentType: /[/+](?:xml|json)$/.test(mediaType) ? `${mediaType}; charset=utf-8` : mediaType,
+      cacheControl: isState(path) ? 'no-cache' : cacheControl,
+      ours: { sha256, generation: lease?.generation ?? 0 },
+    }
+  }
+}
+
+/** A target's name for messages: what it is, and the prefix of its keys when it has one. */
+export function targetName(place: string, prefix: string): string {
+  return prefix === '' ? place : `${place}/${prefix.replace(/\/$/, '')}`
+}

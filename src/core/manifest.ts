@@ -9,10 +9,17 @@ export interface Manifest {
   readonly phase: 'done' | 'publishing'
   /** Path → what stands there. */
   readonly documents: Readonly<Record<string, HeldDocument>>
-  /** Path → SHA-256 of what unfinished publications were about to put there: any of these is ours. */
+  /**
+   * Path → SHA-256 of what unfinished publications were about to put there: any of these is ours. '' = one was about to
+   * remove it.
+   */
   readonly planned: Readonly<Record<string, readonly string[]>>
   readonly feeds: KnownFeeds
-  readonly ledger: { readonly shards: readonly string[] }
+  readonly ledger: {
+    readonly shards: readonly string[]
+    /** As `planned`, of the shards; absent when nothing is known of them. */
+    readonly planned?: Readonly<Record<string, readonly string[]>>
+  }
   /**
    * Digests of the posts whose rendering gave a problem: they are rendered again in every run, so that the
    * problem is said again.

@@ -186,6 +186,11 @@ export interface PutFacts {
   readonly sha256: string
   /** What stands there, as `put` gave it when it was put; absent when that is not known. */
   readonly version?: string
+  /**
+   * SHA-256 of what publications that did not come to their end were about to put there, '' for a removal; absent when
+   * there were none. A target need not put again what one of them has put.
+   */
+  readonly planned?: readonly string[]
 }
 
 export interface Holder {

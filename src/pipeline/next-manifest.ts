@@ -3,6 +3,7 @@ import type { DocumentPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import type { HeldDocument, Manifest } from '../core/manifest.ts'
 import type { Plan, Wanted } from '../core/plan.ts'
+import type { EncodedShard } from './state.ts'
 
 /** What a publication leaves at its target, besides the generation and the phase. */
 export interface Outcome {
@@ -35,20 +36,38 @@ export function doneManifest(before: Manifest, outcome: Outcome): Manifest {
   }
 }
 
-/** The manifest that says beforehand what is about to be written. */
-export function claimManifest(before: Manifest, done: Manifest, plan: Plan): Manifest {
-  const planned: Record<string, readonly string[]> = { ...before.planned }
-  for (const { path } of plan.puts) {
-    planned[path] = [...new Set([...(planned[path] ?? []), done.documents[path]?.sha256 ?? ''])]
-  }
+/** The manifest that says beforehand what is about to be written, shards of the ledger included. */
+export function claimManifest(
+  before: Manifest,
+  done: Manifest,
+  plan: Plan,
+  shards: readonly EncodedShard[],
+): Manifest {
+  const documents = plan.puts.map(({ path }): [string, string] => [path, done.documents[path]?.sha256 ?? ''])
+  const removed = plan.removes.map(({ path }): [string, string] => [path, ''])
+  const written = shards.map(({ path, sha256 }): [string, string] => [path, sha256])
+  // Of a publication that did not say what it was about to do with them, nothing is known.
+  const { planned = before.phase === 'done' ? {} : undefined } = before.ledger
   return {
     ...before,
     generation: done.generation,
     phase: 'publishing',
-    planned,
+    planned: withPlanned(before.planned, [...documents, ...removed]),
     // A reader may see a feed before the publication ends: its id stays.
     feeds: done.feeds,
+    ledger: {
+      shards: before.ledger.shards,
+      ...(planned !== undefined && { planned: withPlanned(planned, written) }),
+    },
   }
+}
+
+type Planned = Readonly<Record<string, readonly string[]>>
+
+function withPlanned(before: Planned, added: readonly (readonly [string, string])[]): Planned {
+  const planned: Record<string, readonly string[]> = { ...before }
+  for (const [path, digest] of added) planned[path] = [...new Set([...(planned[path] ?? []), digest])]
+  return planned
 }
 
 /** A manifest with what the target calls the documents that were put: path → version. */

@@ -142,13 +142,16 @@ export class Publication {
       if (current.manifest.generation !== manifest.generation || current.manifest.phase !== manifest.phase) {
         throw new StateMovedError(this.#target.name)
       }
-      await this.#put(MANIFEST_PATH, encodeManifest(claimManifest(manifest, done, plan)))
-      await inParallel(ledger.files, PUTS_AT_ONCE, ({ path, bytes }) => this.#put(path, bytes))
+      await this.#put(MANIFEST_PATH, encodeManifest(claimManifest(manifest, done, plan, ledger.files)))
+      await inParallel(ledger.files, PUTS_AT_ONCE, ({ path, bytes, planned }) =>
+        this.#put(path, bytes, planned),
+      )
       const versions = await this.#putDocuments(plan, maker)
       await this.#target.settle()
       await this.#removeDocuments(plan, manifest)
-      await this.#removeOldShards(manifest, done)
       await this.#put(MANIFEST_PATH, encodeManifest(withVersions(done, versions)))
+      // Until then they are the ledger that the manifest names.
+      await this.#removeOldShards(manifest, done)
       await this.#target.settle()
     } finally {
       await lock.release()
@@ -226,8 +229,15 @@ export class Publication {
         this.#context.signal.throwIfAborted()
         const { path, mediaType } = document
         const { parts, sha256 } = maker.make(document)
-        const held = this.#state.manifest.documents[path]?.version
-        const facts = { mediaType, sha256, ...(held !== undefined && { version: held }) }
+        const { manifest } = this.#state
+        const held = manifest.documents[path]?.version
+        const planned = manifest.planned[path]
+        const facts = {
+          mediaType,
+          sha256,
+          ...(held !== undefined && { version: held }),
+          ...(planned !== undefined && { planned }),
+        }
         const version = await this.#target.put(path, parts, facts)
         if (version !== undefined) versions.set(path, version)
         done.push(steps.get(path) as Step)
@@ -263,7 +273,8 @@ export class Publication {
     for (let index = 0; index < old; index++) await this.#target.remove(shardPath(old, index))
   }
 
-  async #put(path: string, bytes: Uint8Array): Promise<void> {
-    await this.#target.put(path, [bytes], { mediaType: 'application/json', sha256: sha256(bytes) })
+  async #put(path: string, bytes: Uint8Array, planned?: readonly string[]): Promise<void> {
+    const facts = { mediaType: 'application/json', sha256: sha256(bytes) }
+    await this.#target.put(path, [bytes], planned === undefined ? facts : { ...facts, planned })
   }
 }

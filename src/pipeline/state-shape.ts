@@ -20,6 +20,8 @@ export function manifestFault(value: Record<string, unknown>): string | undefine
   if (!isRecordOf(planned, isTexts)) return 'what was planned is not as it should be'
   if (!isRecordOf(feeds, isKnownFeed)) return 'its feeds are not as they should be'
   if (!isObject(ledger) || !isTexts(ledger.shards)) return 'it does not say where the ledger is'
+  if (ledger.planned !== undefined && !isRecordOf(ledger.planned, isTexts))
+    return 'what was planned for the ledger is not as it should be'
   return isTexts(troubled) ? undefined : 'its list of posts with problems is none'
 }
 

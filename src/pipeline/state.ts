@@ -65,27 +65,51 @@ export async function readStates(targets: readonly Target[]): Promise<State[]> {
   return states
 }
 
+/** A part of the ledger as a file that is to be written. */
+export interface EncodedShard {
+  readonly path: string
+  readonly bytes: Buffer
+  readonly sha256: string
+  /** As in `PutFacts`. */
+  readonly planned?: readonly string[]
+}
+
 /**
- * The shards of a ledger as files; those that the target holds already are not told. What an unfinished publication
- * left there is not known, so all of them are told then.
+ * The shards of a ledger as files; those that the target holds already are not told. What an unfinished publication was
+ * about to put is told, as it may be there or not.
  */
 export function encodeLedger(
   ledger: Ledger,
-  { phase, ledger: { shards: held } }: Manifest,
-): { readonly shards: readonly string[]; readonly files: readonly { path: string; bytes: Buffer }[] } {
+  { phase, generation, ledger: { shards: held, planned } }: Manifest,
+): { readonly shards: readonly string[]; readonly files: readonly EncodedShard[] } {
   const count = shardCountFor(ledger.size, held.length)
   const shards: string[] = []
-  const files: { path: string; bytes: Buffer }[] = []
+  const files: EncodedShard[] = []
+  // Where it was not said what was about to be put, anything may be there.
+  const isKnown = phase === 'done' || planned !== undefined
   for (const [index, entries] of splitLedger(ledger, count).entries()) {
     const lines = entries.map(([key, entry]) => `${JSON.stringify(key)}: ${JSON.stringify(toStored(entry))}`)
-    const text = `{"version": ${MANIFEST_VERSION}, "posts": {\n${lines.join(',\n')}\n}}\n`
-    const bytes = Buffer.from(text)
-    const digest = sha256(bytes)
+    const path = shardPath(count, index)
+    const doubt = planned?.[path]
+    const heldDigest = held.length === count ? held[index] : undefined
+    let bytes = shardBytes(lines)
+    let digest = sha256(bytes)
+    // An interrupted publisher knows what was there before it. To put back the same would let its late bytes in, as most
+    // services call the same bytes the same version: a ledger that is not the one of the manifest stops every run.
+    if (digest === heldDigest && doubt?.some((other) => other !== digest)) {
+      bytes = shardBytes(lines, generation)
+      digest = sha256(bytes)
+    }
     shards.push(digest)
-    if (phase !== 'done' || held.length !== count || held[index] !== digest)
-      files.push({ path: shardPath(count, index), bytes })
+    if (isKnown && doubt === undefined && heldDigest === digest) continue
+    files.push({ path, bytes, sha256: digest, ...(doubt !== undefined && { planned: doubt }) })
   }
   return { shards, files }
+}
+
+function shardBytes(lines: readonly string[], after?: number): Buffer {
+  const stamp = after === undefined ? '' : `"after": ${after}, `
+  return Buffer.from(`{"version": ${MANIFEST_VERSION}, ${stamp}"posts": {\n${lines.join(',\n')}\n}}\n`)
 }
 
 /** One line for each document and feed, so that a change is a small difference. */

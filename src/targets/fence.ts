@@ -13,6 +13,18 @@ export interface FencedPut {
   /** Objects that are not ours are overwritten. */
   readonly adopt: boolean
   readonly targetName: string
+  /** What an unfinished publication may have put there, or may still put. */
+  readonly doubt?: Doubt
+  /** Rejects when this publisher is no more the one that may put. */
+  readonly confirm?: () => Promise<void>
+}
+
+/** What is known of publications that did not come to their end. */
+export interface Doubt {
+  /** SHA-256 of what each was about to put. */
+  readonly planned: readonly string[]
+  /** Of the lease under which the last of them began. */
+  readonly generation: number
 }
 
 const TRIES = 4
@@ -20,14 +32,20 @@ const CONFLICT_WAIT_MS = 200
 
 /**
  * Puts an object over the version that we know, and gives the new version. What else is found there decides: our own
- * bytes are a put of ours whose answer was lost; something older of ours is replaced.
+ * bytes are a put of ours whose answer was lost; something older of ours is replaced. Where a publication was
+ * interrupted, the object is looked at first, and nothing is sent when it is as it should be.
  *
  * @throws RunError for an object that is not ours
  * @throws TargetBusyError when a later publisher was there: everything that is still to be put would be stale
  */
 export async function fencedPut(store: ObjectStore, put: FencedPut): Promise<string> {
-  const { path, body, headers, version, targetName } = put
+  const { path, body, headers, version, doubt, targetName } = put
   let condition: Condition = version === undefined ? 'absent' : { version }
+  if (doubt !== undefined) {
+    const there = await store.head(path)
+    if (there !== undefined && isDone(there, put) && isSettled(there, doubt)) return there.version
+    condition = there === undefined ? 'absent' : { version: there.version }
+  }
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const outcome = await store.put(path, body, headers, condition)
     if (outcome.kind === 'done') return outcome.version
@@ -36,10 +54,12 @@ export async function fencedPut(store: ObjectStore, put: FencedPut): Promise<str
     if (outcome.kind === 'conflict') {
       await sleep(CONFLICT_WAIT_MS * attempt)
     } else {
-      const { there } = outcome
+      const there = await store.head(path)
       if (there === undefined) condition = 'absent'
       else if (isDone(there, put)) return there.version
       else condition = { version: there.version }
+      // Something else has happened here than was planned for.
+      await put.confirm?.()
     }
   }
   throw new RunError(`${targetName}: ${path} is changed by others all the time; end what else writes there`)
@@ -50,10 +70,12 @@ export async function fencedPut(store: ObjectStore, put: FencedPut): Promise<str
  * publisher from putting at the same time.
  */
 export async function plainPut(store: ObjectStore, put: FencedPut): Promise<string> {
-  const { path, body, headers, version, adopt, targetName } = put
-  if (version === undefined && !adopt && !isState(path)) {
+  const { path, body, headers, version, adopt, doubt, targetName } = put
+  if (doubt !== undefined || (version === undefined && !adopt && !isState(path))) {
     const there = await store.head(path)
-    if (there !== undefined && there.ours === undefined) throw foreign(targetName, path)
+    if (there !== undefined && there.ours === undefined && !adopt && !isState(path))
+      throw foreign(targetName, path)
+    if (doubt !== undefined && there?.ours?.sha256 === headers.ours.sha256) return there.version
   }
   const outcome = await store.put(path, body, headers, 'any')
   if (outcome.kind === 'done') return outcome.version
@@ -74,6 +96,15 @@ function isDone(there: ObjectFacts, { path, headers, adopt, targetName }: Fenced
   // The plan was made by the manifest that was read: one that has changed since makes it void.
   if (path === MANIFEST_PATH) throw busy(targetName)
   return false
+}
+
+/**
+ * Whether nothing that an interrupted publisher sends later can change this object. The last of them put it itself, so
+ * that older ones are refused; or none of them has other bytes to put. Otherwise it is put again over what is there,
+ * which the others do not know.
+ */
+function isSettled({ ours }: ObjectFacts, { planned, generation }: Doubt): boolean {
+  return (ours?.generation ?? -1) >= generation || planned.every((sha256) => sha256 === ours?.sha256)
 }
 
 /** Our folder: whatever stands there is ours. */

@@ -23,6 +23,8 @@ export interface Lease {
   readonly conditional: boolean
   /** @throws TargetBusyError when somebody else has the lease now */
   ensure(): Promise<void>
+  /** As `ensure`, and the service is asked. */
+  confirm(): Promise<void>
   /** Never rejects: a lease that cannot be given back ends by itself. */
   release(): Promise<void>
 }
@@ -100,6 +102,13 @@ class HeldLease implements Lease {
     if (this.#state !== 'held') throw busy(targetName)
   }
 
+  async confirm(): Promise<void> {
+    const { store, targetName } = this.#options
+    const there = await store.get(LEASE_PATH)
+    if (there === undefined || parseLease(there.bytes)?.owner !== this.#stored.owner) this.#state = 'lost'
+    if (this.#state !== 'held') throw busy(targetName)
+  }
+
   async release(): Promise<void> {
     clearInterval(this.#timer)
     await this.#renewing?.catch(() => {})
@@ -165,9 +174,8 @@ async function writeLease(
   if (outcome.kind === 'unsupported')
     throw new RunError(`${LEASE_PATH}: the service has stopped to support conditional writes`)
   // A put of ours whose answer was lost: nobody else writes our owner.
-  if (outcome.kind === 'refused' && outcome.there?.ours?.sha256 === headers.ours.sha256)
-    return outcome.there.version
-  return undefined
+  const there = outcome.kind === 'refused' ? await store.head(LEASE_PATH) : undefined
+  return there?.ours?.sha256 === headers.ours.sha256 ? there.version : undefined
 }
 
 function isFresh(probed: Instant, now: Instant): boolean {

@@ -1,3 +1,5 @@
+import { RunError } from '../core/problem.ts'
+
 /** What we keep with each object: the digest of its bytes, and the lease that it was put under. */
 interface Ours {
   readonly sha256: string
@@ -26,22 +28,36 @@ export interface ObjectHeaders {
 /** What must stand at a key for a put to happen: nothing, one version, or whatever there is. */
 export type Condition = 'absent' | 'any' | { readonly version: string }
 
-export interface Refused {
-  readonly kind: 'refused'
-  /** What stands there, when there is anything. */
-  readonly there: ObjectFacts | undefined
-}
-
 export type PutOutcome =
   | { readonly kind: 'done'; readonly version: string }
   /** The condition does not hold. */
-  | Refused
+  | { readonly kind: 'refused' }
   /** Another put of the same key was under way. */
   | { readonly kind: 'conflict' }
   /** The service knows no conditions. */
   | { readonly kind: 'unsupported' }
 
-/** The few requests that a target is made of. Everything else that goes wrong is a RunError that names the key. */
+/** A request that failed for a reason which may pass. Whether it was carried out is not known. */
+export class TransientError extends RunError {
+  /** The service has too much to do. */
+  readonly isOverload: boolean
+  /** How long the service wants to be left alone. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(
+    message: string,
+    options: ErrorOptions & { isOverload: boolean; retryAfterMs?: number | undefined },
+  ) {
+    super(message, options)
+    this.isOverload = options.isOverload
+    this.retryAfterMs = options.retryAfterMs
+  }
+}
+
+/**
+ * The few requests that a target is made of, each tried once. Everything else that goes wrong is a RunError that names
+ * the key: a TransientError when trying again may help.
+ */
 export interface ObjectStore {
   get(path: string): Promise<StoredObject | undefined>
   /** What stands there, without its bytes. */

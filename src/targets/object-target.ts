@@ -1,12 +1,12 @@
 import type { Instant } from '../core/dates.ts'
-import { LOCK_PATH } from '../core/manifest.ts'
+import { LOCK_PATH, MANIFEST_PATH } from '../core/manifest.ts'
 import type { Log, PutFacts, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
-import { fencedPut, isState, plainPut } from './fence.ts'
+import { type FencedPut, fencedPut, isState, plainPut } from './fence.ts'
 import { LEASE_PATH, type Lease, takeLease } from './lease.ts'
 import { parseLease } from './lease-shape.ts'
-import { limiter } from './limiter.ts'
 import type { ObjectHeaders, ObjectStore } from './object-store.ts'
+import { type PatienceOptions, startPatience } from './patience.ts'
 
 /** What every target in object storage is told. */
 export interface ObjectTargetOptions {
@@ -16,10 +16,8 @@ export interface ObjectTargetOptions {
   readonly adoptFiles: boolean
   readonly now: () => Instant
   readonly log: Log
+  readonly patience?: PatienceOptions
 }
-
-/** Services that are not AWS slow down or refuse when there are more. */
-const REQUESTS_AT_ONCE = 8
 
 /**
  * Object storage, whatever it speaks. It is never listed: what stands there is what the manifest says, and each put is
@@ -27,10 +25,15 @@ const REQUESTS_AT_ONCE = 8
  */
 export function objectTarget(name: string, store: ObjectStore, options: ObjectTargetOptions): Target {
   const { cacheControl, adoptFiles, now, log } = options
-  const limited = limiter(REQUESTS_AT_ONCE)
+  const patience = startPatience(options.patience ?? {}, now)
+  // A try that begins late begins with a lease that is still ours.
+  const patient = patience.of(store, async () => lease?.ensure())
+  const urgent = patience.urgently(store)
   /** What this process has read or put: newer than what a manifest says. */
   const versions = new Map<string, string>()
   let lease: Lease | undefined
+  /** Of the lease under which the manifest was put that was read last. */
+  let manifestGeneration = 0
 
   return {
     name,
@@ -38,7 +41,9 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
     async read(path) {
       // Who publishes is told by a lease, which ends by itself; no request for a file that is never there.
       if (path === LOCK_PATH) return undefined
-      const object = await limited(() => store.get(path))
+      if (path === MANIFEST_PATH && lease === undefined) patience.begin()
+      const object = await patient.get(path)
+      if (path === MANIFEST_PATH) manifestGeneration = object?.ours?.generation ?? 0
       // Another's object is not ours because it was looked at.
       if (object !== undefined && (object.ours !== undefined || isState(path)))
         versions.set(path, object.version)
@@ -56,7 +61,7 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
     },
 
     async lock() {
-      const taken = await takeLease({ store, targetName: name, now, log })
+      const taken = await takeLease({ store: urgent, targetName: name, now, log })
       lease = taken
       return {
         async release() {
@@ -67,7 +72,7 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
     },
 
     async holder() {
-      const stored = await limited(() => store.get(LEASE_PATH))
+      const stored = await patient.get(LEASE_PATH)
       const held = stored === undefined ? undefined : parseLease(stored.bytes)
       return held !== undefined && held.expires > now()
         ? { state: 'held', until: held.expires }
@@ -76,26 +81,29 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
 
     async put(path, parts, facts) {
       const body = Buffer.concat(parts)
-      return limited(async () => {
-        await lease?.ensure()
-        const headers = headersOf(path, facts)
-        const known = versions.get(path) ?? facts.version
-        const put = { path, body, headers, version: known, adopt: adoptFiles, targetName: name }
-        const isFenced = lease === undefined || lease.conditional
-        const version = await (isFenced ? fencedPut(store, put) : plainPut(store, put))
-        versions.set(path, version)
-        return version
-      })
+      const { planned } = facts
+      const held = lease
+      const put: FencedPut = {
+        path,
+        body,
+        headers: headersOf(path, facts),
+        version: versions.get(path) ?? facts.version,
+        adopt: adoptFiles,
+        targetName: name,
+        ...(planned !== undefined && { doubt: { planned, generation: manifestGeneration } }),
+        ...(held !== undefined && { confirm: () => held.confirm() }),
+      }
+      const isFenced = held === undefined || held.conditional
+      const version = await (isFenced ? fencedPut(patient, put) : plainPut(patient, put))
+      versions.set(path, version)
+      return version
     },
 
     async remove(path) {
-      await limited(async () => {
-        await lease?.ensure()
-        const known = lease?.conditional === false ? undefined : versions.get(path)
-        if (!(await store.remove(path, known)))
-          throw new RunError(`${name}: ${path} was changed while it was to be removed; run again`)
-        versions.delete(path)
-      })
+      const known = lease?.conditional === false ? undefined : versions.get(path)
+      if (!(await patient.remove(path, known)))
+        throw new RunError(`${name}: ${path} was changed while it was to be removed; run again`)
+      versions.delete(path)
     },
 
     // What the service has confirmed is kept.

@@ -6,7 +6,6 @@ import {
   type ObjectStore,
   objectFacts,
   type PutOutcome,
-  type Refused,
 } from './object-store.ts'
 import { explainS3Error, isUnsupported, statusOf } from './s3-error.ts'
 
@@ -18,15 +17,12 @@ export interface BucketOptions {
   readonly endpoint?: string
   readonly region?: string
   readonly forcePathStyle?: boolean
-  /** Tries of one request, the first included. */
-  readonly attempts?: number
   /** Until a request has its answer. */
   readonly timeoutMs?: number
 }
 
 type Sdk = typeof import('@aws-sdk/client-s3')
 
-const ATTEMPTS = 8
 const TIMEOUT_MS = 60_000
 const CONNECT_TIMEOUT_MS = 10_000
 const SHA256 = 'feedmill-sha256'
@@ -37,7 +33,7 @@ export function openBucket(options: BucketOptions): ObjectStore {
   const { bucket: Bucket, prefix } = options
   let opened: Promise<{ sdk: Sdk; client: S3Client }> | undefined
   // Ceph before 18 refuses an entity tag that is quoted, as the standard wants it.
-  let bareTags = false
+  let tags: 'unknown' | 'quoted' | 'bare' = 'unknown'
 
   const open = (): Promise<{ sdk: Sdk; client: S3Client }> => {
     opened ??= import('@aws-sdk/client-s3').then((sdk) => ({
@@ -50,7 +46,7 @@ export function openBucket(options: BucketOptions): ObjectStore {
   const fail = (path: string, action: string, error: unknown): never => {
     throw explainS3Error(error, { bucket: Bucket, key: keyOf(path), action })
   }
-  const tag = (version: string): string => (bareTags ? version.replaceAll('"', '') : version)
+  const tag = (version: string): string => (tags === 'bare' ? version.replaceAll('"', '') : version)
 
   async function head(path: string): Promise<ObjectFacts | undefined> {
     const { sdk, client } = await open()
@@ -68,7 +64,7 @@ export function openBucket(options: BucketOptions): ObjectStore {
     body: Uint8Array,
     headers: ObjectHeaders,
     condition: Condition,
-  ): Promise<Exclude<PutOutcome, Refused> | { kind: 'refused' }> {
+  ): Promise<PutOutcome> {
     const { sdk, client } = await open()
     const { sha256, generation } = headers.ours
     try {
@@ -114,15 +110,13 @@ export function openBucket(options: BucketOptions): ObjectStore {
 
     async put(path, body, headers, condition) {
       const outcome = await attempt(path, body, headers, condition)
-      if (outcome.kind !== 'refused') return outcome
-      const there = await head(path)
-      if (bareTags || typeof condition !== 'object' || there?.version !== condition.version)
-        return { kind: 'refused', there }
-      bareTags = true
+      if (typeof condition !== 'object' || tags !== 'unknown') return outcome
+      if (outcome.kind === 'done') tags = 'quoted'
+      if (outcome.kind !== 'refused' || (await head(path))?.version !== condition.version) return outcome
+      tags = 'bare'
       const again = await attempt(path, body, headers, condition)
-      if (again.kind !== 'refused') return again
-      bareTags = false
-      return { kind: 'refused', there: await head(path) }
+      if (again.kind !== 'done') tags = 'unknown'
+      return again
     },
 
     async remove(path, version) {
@@ -139,7 +133,7 @@ export function openBucket(options: BucketOptions): ObjectStore {
       if (version !== undefined && statusOf(error) === 412) {
         const there = await head(path)
         if (there === undefined) return true
-        if (bareTags || there.version !== version) return false
+        if (tags === 'bare' || there.version !== version) return false
         error = await remove({ IfMatch: version.replaceAll('"', '') })
         if (statusOf(error) === 412) return false
       }
@@ -151,10 +145,10 @@ export function openBucket(options: BucketOptions): ObjectStore {
 }
 
 function clientConfig(options: BucketOptions): S3ClientConfig {
-  const { endpoint, region, forcePathStyle, attempts = ATTEMPTS, timeoutMs = TIMEOUT_MS } = options
+  const { endpoint, region, forcePathStyle, timeoutMs = TIMEOUT_MS } = options
   return {
-    retryMode: 'adaptive',
-    maxAttempts: attempts,
+    // What fails is tried again by all of our stores in the same way.
+    maxAttempts: 1,
     requestHandler: {
       connectionTimeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs),
       requestTimeout: timeoutMs,

@@ -16,8 +16,24 @@ interface FakeObject {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** What becomes of a request. `apply` answers 503 to a request that was carried out. */
-type Fault = 503 | 409 | 404 | 'hang' | 'cut' | 'apply'
+/**
+ * What becomes of a request: an answer, 503 also with Retry-After; none at all; a connection that is closed, reset, cut
+ * while the request is read, or in the middle of the answer. `apply` answers 503 to a request that was carried out,
+ * `apply-cut` answers nothing to it.
+ */
+export type Fault =
+  | 500
+  | 503
+  | 'later'
+  | 409
+  | 404
+  | 'hang'
+  | 'cut'
+  | 'reset'
+  | 'cut-request'
+  | 'cut-answer'
+  | 'apply'
+  | 'apply-cut'
 
 export interface FakeS3 {
   readonly endpoint: string
@@ -29,10 +45,14 @@ export interface FakeS3 {
    * tags always refused, as by Ceph 16.2.
    */
   conditions: 'kept' | 'ignored' | 'unsupported' | 'bare'
+  /** `new`: versions of the same bytes differ, as with encryption. `content`: they do not, as almost everywhere. */
+  tags: 'new' | 'content'
   /** Asked for each request; `nth` counts those of the same line from 1. */
   fault: (line: string, nth: number) => Fault | undefined
   /** Every request waits for it. */
   before: (line: string) => Promise<void>
+  /** Told of each change, when it has happened. */
+  changed: (line: string) => void
   close(): Promise<void>
 }
 
@@ -40,6 +60,7 @@ export const BUCKET = 'feeds'
 
 export async function startFakeS3(): Promise<FakeS3> {
   const counts = new Map<string, number>()
+  let versions = 0
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.destroy(error as Error))
   })
@@ -49,8 +70,10 @@ export async function startFakeS3(): Promise<FakeS3> {
     objects: new Map(),
     requests: [],
     conditions: 'kept',
+    tags: 'new',
     fault: () => undefined,
     before: async () => {},
+    changed: () => {},
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -59,9 +82,6 @@ export async function startFakeS3(): Promise<FakeS3> {
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    const body = Buffer.concat(chunks)
     const { pathname } = new URL(request.url ?? '/', fake.endpoint)
     const [, bucket, ...rest] = pathname.split('/').map(decodeURIComponent)
     const key = rest.join('/')
@@ -69,12 +89,28 @@ export async function startFakeS3(): Promise<FakeS3> {
     fake.requests.push(line)
     const nth = (counts.get(line) ?? 0) + 1
     counts.set(line, nth)
-    await fake.before(line)
     const fault = fake.fault(line, nth)
+    if (fault === 'cut-request') {
+      request.once('readable', () => request.socket.destroy())
+      return
+    }
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const body = Buffer.concat(chunks)
+    await fake.before(line)
     if (fault === 'hang') return
     if (fault === 'cut') {
       request.socket.destroy()
       return
+    }
+    if (fault === 'reset') {
+      request.socket.resetAndDestroy()
+      return
+    }
+    if (fault === 500) return refuse(response, 500, 'InternalError')
+    if (fault === 'later') {
+      response.setHeader('retry-after', '2')
+      return refuse(response, 503, 'SlowDown')
     }
     if (fault === 503) return refuse(response, 503, 'SlowDown')
     if (fault === 404) {
@@ -86,13 +122,18 @@ export async function startFakeS3(): Promise<FakeS3> {
     if (!request.headers.authorization?.includes('Credential=test/'))
       return refuse(response, 403, 'InvalidAccessKeyId')
     if (request.method === 'GET' || request.method === 'HEAD') {
-      send(response, key, request.method)
+      send(response, key, request.method, fault === 'cut-answer' || fault === 'apply-cut')
       return
     }
     const refusal = conditionFault(request, key)
     if (refusal !== undefined) return refuse(response, ...refusal)
     const etag = request.method === 'PUT' ? store(key, body, request) : void fake.objects.delete(key)
+    fake.changed(line)
     if (fault === 'apply') return refuse(response, 503, 'InternalError')
+    if (fault === 'apply-cut' || fault === 'cut-answer') {
+      request.socket.destroy()
+      return
+    }
     response.writeHead(request.method === 'PUT' ? 200 : 204, etag === undefined ? {} : { etag }).end()
   }
 
@@ -112,13 +153,14 @@ export async function startFakeS3(): Promise<FakeS3> {
     const kept = Object.entries(headers).filter(([name]) =>
       /^(?:content-type|cache-control|x-amz-meta-.*)$/.test(name),
     )
-    // Versions of the same bytes differ, as with encryption: nobody may take a tag for a digest of the content.
-    const etag = `"${createHash('md5').update(body).update(String(fake.requests.length)).digest('hex')}"`
+    const hash = createHash('md5').update(body)
+    if (fake.tags === 'new') hash.update(String(++versions))
+    const etag = `"${hash.digest('hex')}"`
     fake.objects.set(key, { body, etag, headers: Object.fromEntries(kept) as Record<string, string> })
     return etag
   }
 
-  function send(response: ServerResponse, key: string, method: string): void {
+  function send(response: ServerResponse, key: string, method: string, isCut: boolean): void {
     const object = fake.objects.get(key)
     if (object === undefined) {
       refuse(response, 404, 'NoSuchKey', method === 'HEAD')
@@ -126,7 +168,10 @@ export async function startFakeS3(): Promise<FakeS3> {
     }
     const { body, etag, headers } = object
     response.writeHead(200, { ...headers, etag, 'content-length': body.length })
-    response.end(method === 'HEAD' ? undefined : body)
+    if (isCut) {
+      response.write(body.subarray(0, body.length / 2), () => response.destroy())
+      if (method === 'HEAD') response.destroy()
+    } else response.end(method === 'HEAD' ? undefined : body)
   }
 
   return fake

@@ -27,7 +27,7 @@ function open(now = T1): Target {
     forcePathStyle: true,
     cacheControl: 'public, max-age=900',
     adoptFiles: false,
-    attempts: 3,
+    patience: { attempts: 3, baseMs: 1 },
     now: () => now,
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
   })

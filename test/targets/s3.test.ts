@@ -104,8 +104,11 @@ describe('an object', () => {
 
   it('of ours that is not as it is known to be is looked at and replaced', async () => {
     await put(open(fake), 'feed.xml', 'one')
+    const target = open(fake)
+    // The service has shown how it wants entity tags to be written.
+    for (const body of ['a', 'b']) await put(target, 'atom.xml', body)
     fake.requests = []
-    await put(open(fake), 'feed.xml', 'two', '"another"')
+    await put(target, 'feed.xml', 'two', '"another"')
     expect(fake.requests).toEqual(['PUT feed.xml', 'HEAD feed.xml', 'PUT feed.xml'])
     expect(body('feed.xml')).toBe('two')
   })
@@ -164,9 +167,23 @@ describe('an object', () => {
 })
 
 describe('a fault', () => {
-  const quick = { attempts: 3, timeoutMs: 300 }
+  const pauses: number[] = []
+  const sleep = async (ms: number): Promise<void> => void pauses.push(ms)
+  const quick = { patience: { attempts: 3, sleep }, timeoutMs: 300 }
+  const applied = ['apply', 'apply-cut', 'cut-answer']
 
-  it.each([503, 'cut', 'hang', 'apply'] as const)('of the kind %s is outlived', async (kind) => {
+  it.each([
+    500,
+    503,
+    'later',
+    'cut',
+    'reset',
+    'cut-request',
+    'hang',
+    'apply',
+    'apply-cut',
+    'cut-answer',
+  ] as const)('of the kind %s is outlived', async (kind) => {
     fake.fault = (line, nth) => (line === 'PUT feed.xml' && nth === 1 ? kind : undefined)
     const version = await put(open(fake, quick), 'feed.xml', 'one')
     expect(body('feed.xml')).toBe('one')
@@ -174,7 +191,25 @@ describe('a fault', () => {
     // The answer to a put that was carried out is found by looking, and nothing is put twice.
     const puts = fake.requests.filter((line) => line === 'PUT feed.xml')
     expect(puts).toHaveLength(2)
-    expect(fake.requests.filter((line) => line === 'HEAD feed.xml')).toHaveLength(kind === 'apply' ? 1 : 0)
+    expect(fake.requests.filter((line) => line === 'HEAD feed.xml')).toHaveLength(
+      applied.includes(String(kind)) ? 1 : 0,
+    )
+  })
+
+  it.each(['cut-answer', 'reset'] as const)(
+    'of the kind %s while a document is read is outlived',
+    async (kind) => {
+      await put(open(fake, quick), 'feed.xml', 'one')
+      fake.fault = (line, nth) => (line === 'GET feed.xml' && nth < 3 ? kind : undefined)
+      expect(Buffer.from((await open(fake, quick).read('feed.xml')) ?? []).toString()).toBe('one')
+    },
+  )
+
+  it('that says when to come again is believed', async () => {
+    pauses.length = 0
+    fake.fault = (_line, nth) => (nth === 1 ? 'later' : undefined)
+    await put(open(fake, quick), 'feed.xml', 'one')
+    expect(pauses).toEqual([2000])
   })
 
   it.each([

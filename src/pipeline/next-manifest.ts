@@ -70,12 +70,30 @@ function withPlanned(before: Planned, added: readonly (readonly [string, string]
   return planned
 }
 
-/** A manifest with what the target calls the documents that were put: path → version. */
-export function withVersions(manifest: Manifest, versions: ReadonlyMap<string, string>): Manifest {
-  if (versions.size === 0) return manifest
+/**
+ * A manifest with what the target calls the documents that were put: path → version. What an interrupted publisher
+ * could still change, as what it knows of is there again, stays planned: the next run looks once more.
+ */
+export function withVersions(
+  manifest: Manifest,
+  versions: ReadonlyMap<string, string>,
+  before: Manifest,
+): Manifest {
   const documents = { ...manifest.documents }
   for (const [path, version] of versions) documents[path] = { ...(documents[path] as HeldDocument), version }
-  return { ...manifest, documents }
+  return { ...manifest, documents, planned: before.phase === 'done' ? {} : inDoubt(before, documents) }
+}
+
+/** Where nobody has versions, nobody comes late: there the lock is a proof. */
+function inDoubt(before: Manifest, after: Manifest['documents']): Planned {
+  if (!Object.values(after).some(({ version }) => version !== undefined)) return {}
+  const doubts = Object.entries(before.planned).filter(([path, planned]) => {
+    const held = after[path]
+    if (held === undefined) return planned.some((sha256) => sha256 !== '')
+    const isMoved = held.version !== before.documents[path]?.version
+    return !isMoved && planned.some((sha256) => sha256 !== held.sha256)
+  })
+  return Object.fromEntries(doubts)
 }
 
 /** The documents that are as the manifest says, as far as it can know. */

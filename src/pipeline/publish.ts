@@ -149,7 +149,7 @@ export class Publication {
       const versions = await this.#putDocuments(plan, maker)
       await this.#target.settle()
       await this.#removeDocuments(plan, manifest)
-      await this.#put(MANIFEST_PATH, encodeManifest(withVersions(done, versions)))
+      await this.#put(MANIFEST_PATH, encodeManifest(withVersions(done, versions, manifest)))
       // Until then they are the ledger that the manifest names.
       await this.#removeOldShards(manifest, done)
       await this.#target.settle()

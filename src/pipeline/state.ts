@@ -15,6 +15,7 @@ import { manifestFault, type StoredEntry, shardFault } from './state-shape.ts'
 
 /** How many shards are asked for at a time: a big ledger has dozens, and a target may be far away. */
 const READS_AT_ONCE = 16
+const ATTEMPTS_MAX = 3
 
 /** What is known of a target, and of the posts it has seen. */
 export interface State {
@@ -28,8 +29,20 @@ export interface State {
  * @throws RunError when it is damaged, or of a later version: fresh ids would show every post as new
  */
 export async function readState(target: Target): Promise<State> {
-  const bytes = await target.read(MANIFEST_PATH)
-  if (bytes === undefined) return { manifest: EMPTY_MANIFEST, ledger: new Map() }
+  for (let attempt = 1; ; attempt++) {
+    const bytes = await target.read(MANIFEST_PATH)
+    if (bytes === undefined) return { manifest: EMPTY_MANIFEST, ledger: new Map() }
+    try {
+      return await readLedger(target, bytes)
+    } catch (error) {
+      // Where another run publishes, the manifest is of one moment and the ledger of another.
+      const now = attempt < ATTEMPTS_MAX ? await target.read(MANIFEST_PATH) : bytes
+      if (now === undefined || sha256(now) === sha256(bytes)) throw error
+    }
+  }
+}
+
+async function readLedger(target: Target, bytes: Uint8Array): Promise<State> {
   const decoded = decode(target, MANIFEST_PATH, bytes)
   const fault = manifestFault(decoded)
   if (fault !== undefined) throw damaged(target, MANIFEST_PATH, fault)

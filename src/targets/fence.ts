@@ -20,7 +20,7 @@ export interface FencedPut {
 }
 
 /** What is known of publications that did not come to their end. */
-export interface Doubt {
+interface Doubt {
   /** SHA-256 of what each was about to put. */
   readonly planned: readonly string[]
   /** Of the lease under which the last of them began. */

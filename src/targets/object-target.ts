@@ -100,7 +100,10 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
     },
 
     async remove(path) {
-      const known = lease?.conditional === false ? undefined : versions.get(path)
+      const isFenced = lease?.conditional !== false
+      const known = isFenced ? (versions.get(path) ?? (await patient.head(path))?.version) : undefined
+      // Nothing is removed that comes only after this look.
+      if (isFenced && known === undefined) return
       if (!(await patient.remove(path, known)))
         throw new RunError(`${name}: ${path} was changed while it was to be removed; run again`)
       versions.delete(path)

@@ -56,7 +56,10 @@ export async function startGateway(folder: string): Promise<Gateway> {
     run('ceph-osd', '--id', '0', '--mkfs', '--osd-uuid', store, ...user)
     startDaemon('ceph-osd', '--id', '0')
     // A store that does not look for its own place is given one.
-    run('ceph', 'osd', 'crush', 'add', '0', '1', 'root=default', 'host=here')
+    await until('the store has its place', async () => {
+      run('ceph', 'osd', 'crush', 'add', '0', '1', 'root=default', 'host=here')
+      return true
+    })
     await until('the store is up', async () => run('ceph', 'osd', 'stat').includes('1 up'))
     const keys = [`--access-key=${ACCESS_KEY}`, `--secret-key=${SECRET_KEY}`]
     run('radosgw-admin', 'user', 'create', '--uid=feedmill', '--display-name=Feedmill', ...keys)

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeEdition } from './blogs.ts'
+import { type CountingProxy, startCountingProxy } from './counting-proxy.ts'
 import {
   documentDigests,
   type FeedmillOptions,
@@ -30,6 +31,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 
 const LONG = process.env.FEEDMILL_LONG !== undefined
 const KILLS = LONG ? 50 : 10
+/** How often a publisher is ended at each of its steps. */
+const TIMES = LONG ? 20 : 1
 const EDITIONS = ['old', 'new'] as const
 type Edition = (typeof EDITIONS)[number]
 
@@ -43,6 +46,7 @@ describe.skipIf(without !== undefined)(
     let home: string
     let gateway: Gateway
     let client: S3Client
+    let proxy: CountingProxy
     let bucket = ''
     let buckets = 0
     const expected: Partial<Record<Edition, Record<string, string>>> = {}
@@ -51,6 +55,7 @@ describe.skipIf(without !== undefined)(
       base = temporaryFolder()
       home = temporaryFolder()
       gateway = await startGateway(home)
+      proxy = await startCountingProxy(gateway.endpoint)
       const { endpoint, accessKey: accessKeyId, secretKey: secretAccessKey } = gateway
       const credentials = { accessKeyId, secretAccessKey }
       client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials })
@@ -65,34 +70,31 @@ describe.skipIf(without !== undefined)(
     })
     afterAll(async () => {
       client?.destroy()
+      await proxy?.close()
       await gateway?.stop()
       for (const folder of [base, home]) if (folder !== undefined) remove(folder)
     })
     beforeEach(async () => {
       bucket = `feeds-${buckets++}`
       await client.send(new CreateBucketCommand({ Bucket: bucket }))
-      for (const edition of EDITIONS) {
-        const target = {
-          type: 's3',
-          bucket,
-          prefix: 'blog/',
-          endpoint: gateway.endpoint,
-          forcePathStyle: true,
-        }
-        const sources = [{ type: 'directory', path: edition, name: 'posts' }]
-        const config = { site: { url: 'https://example.com/' }, sources, targets: [target] }
-        writeFileSync(join(base, `${edition}.json`), JSON.stringify(config))
-      }
+      for (const edition of EDITIONS) writeConfig(edition, edition)
     })
+
+    function writeConfig(name: string, folder: string, endpoint = gateway.endpoint): void {
+      const target = { type: 's3', bucket, prefix: 'blog/', endpoint, forcePathStyle: true }
+      const sources = [{ type: 'directory', path: folder, name: 'posts' }]
+      const config = { site: { url: 'https://example.com/' }, sources, targets: [target] }
+      writeFileSync(join(base, `${name}.json`), JSON.stringify(config))
+    }
 
     const options = (): FeedmillOptions => ({
       env: { AWS_ACCESS_KEY_ID: gateway.accessKey, AWS_SECRET_ACCESS_KEY: gateway.secretKey },
     })
-    const arguments_ = (edition: Edition, ...more: string[]): string[] => {
+    const arguments_ = (edition: string, ...more: string[]): string[] => {
       // All posts change at once: that is the test's intention.
       return ['generate', '--config', join(base, `${edition}.json`), '--no-cache', '--force', ...more]
     }
-    const publish = (edition: Edition, ...more: string[]): Promise<Outcome> =>
+    const publish = (edition: string, ...more: string[]): Promise<Outcome> =>
       feedmill(arguments_(edition, ...more), options())
 
     const read = async (key: string): Promise<Uint8Array> => {
@@ -215,6 +217,85 @@ describe.skipIf(without !== undefined)(
       }
       // Otherwise nothing was interrupted in its middle.
       expect(phases).toContain('publishing')
+    })
+
+    it('holds more than a thousand objects, of which an edit changes a few', {
+      timeout: 300_000,
+    }, async () => {
+      const folder = join(base, 'large')
+      const out = join(base, 'out-large')
+      writeEdition(folder, 'old', 366, 366)
+      writeConfig('large', 'large', proxy.endpoint)
+      const first = await publish('large')
+      expect(first.code, first.stderr).toBe(0)
+      const local = ['generate', '--no-cache', '--quiet', '--url', 'https://example.com/']
+      const toFolder = async (): Promise<Record<string, string>> => {
+        const { code, stderr } = await feedmill([...local, '--content', folder, '--out', out])
+        expect(code, stderr).toBe(0)
+        return documentDigests(out)
+      }
+      const whole = await toFolder()
+      expect(Object.keys(whole).length).toBeGreaterThan(1_000)
+      expect(await documents()).toEqual(whole)
+      const edited = join(folder, '100.md')
+      writeFileSync(edited, readFileSync(edited, 'utf8').replace('The old text', 'An edited text'))
+      proxy.puts.clear()
+      const edit = await publish('large')
+      expect(edit.code, edit.stderr).toBe(0)
+      const after = await toFolder()
+      const changed = Object.keys(after).filter((path) => after[path] !== whole[path])
+      expect(changed.length).toBeLessThan(15)
+      const put = [...proxy.puts.keys()].map((path) => path.slice(`/${bucket}/blog/`.length))
+      expect(put.filter((path) => !path.startsWith('feedmill-state/')).sort()).toEqual(changed.sort())
+      expect(put.filter((path) => path.includes('/ledger-'))).toHaveLength(1)
+      expect(await documents()).toEqual(after)
+      proxy.lines = []
+      expect((await publish('large')).code).toBe(0)
+      expect(proxy.lines.filter((line) => !line.startsWith('GET '))).toEqual([])
+    })
+
+    it(`is finished after kill -9 at each step, ${TIMES} times, and gets nothing twice`, {
+      timeout: 3_600_000,
+    }, async () => {
+      // Few documents, so that there are few steps.
+      for (const edition of EDITIONS) {
+        writeEdition(join(base, `small-${edition}`), edition, 4, 2)
+        writeConfig(`small-${edition}`, `small-${edition}`, proxy.endpoint)
+      }
+      const ideal = async (edition: Edition): Promise<Record<string, string>> => {
+        expect((await publish(`small-${edition}`)).code).toBe(0)
+        return documents()
+      }
+      const whole = { old: await ideal('old'), new: await ideal('new') }
+      let edition: Edition = 'old'
+      let strikes = 0
+      for (let time = 0; time < TIMES; time++) {
+        for (let step = 1, isOver = false; !isOver; step++) {
+          const moment = (step + time) % 2 === 0 ? 'before' : 'after'
+          let count = 0
+          proxy.strike = () => (++count === step ? moment : undefined)
+          const { killAll, ended } = startFeedmill(arguments_(`small-${edition}`), options())
+          proxy.kill = killAll
+          await ended
+          isOver = count < step
+          proxy.strike = () => undefined
+          if (isOver) break
+          strikes++
+          const left = await documents()
+          await setLease('1970-01-01T00:00:00Z')
+          proxy.puts.clear()
+          const next = await publish(`small-${edition}`)
+          expect(next.code, next.stderr).toBe(0)
+          expect(await documents(), `step ${step}`).toEqual(whole[edition])
+          const again = [...proxy.puts].filter(
+            ([path, digest]) => left[path.slice(`/${bucket}/blog/`.length)] === digest,
+          )
+          expect(again, `step ${step}, ${moment}`).toEqual([])
+          edition = edition === 'old' ? 'new' : 'old'
+        }
+      }
+      console.info(`${strikes} publishers were killed at a step`)
+      expect(strikes).toBeGreaterThan(15 * TIMES)
     })
   },
 )

@@ -49,10 +49,12 @@ export interface FakeS3 {
   tags: 'new' | 'content'
   /** Asked for each request; `nth` counts those of the same line from 1. */
   fault: (line: string, nth: number) => Fault | undefined
-  /** Every request waits for it. */
-  before: (line: string) => Promise<void>
+  /** Every request waits for it. `host` is the name under which the client knows this bucket. */
+  before: (line: string, host: string) => Promise<void>
+  /** Told of each request when it has been read. */
+  arrived: (line: string, body: Buffer) => void
   /** Told of each change, when it has happened. */
-  changed: (line: string) => void
+  changed: (line: string, host: string) => void
   close(): Promise<void>
 }
 
@@ -73,6 +75,7 @@ export async function startFakeS3(): Promise<FakeS3> {
     tags: 'new',
     fault: () => undefined,
     before: async () => {},
+    arrived: () => {},
     changed: () => {},
     close: () =>
       new Promise((resolve) => {
@@ -97,7 +100,8 @@ export async function startFakeS3(): Promise<FakeS3> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const body = Buffer.concat(chunks)
-    await fake.before(line)
+    fake.arrived(line, body)
+    await fake.before(line, request.headers.host ?? '')
     if (fault === 'hang') return
     if (fault === 'cut') {
       request.socket.destroy()
@@ -127,8 +131,9 @@ export async function startFakeS3(): Promise<FakeS3> {
     }
     const refusal = conditionFault(request, key)
     if (refusal !== undefined) return refuse(response, ...refusal)
+    const wasThere = fake.objects.has(key)
     const etag = request.method === 'PUT' ? store(key, body, request) : void fake.objects.delete(key)
-    fake.changed(line)
+    if (etag !== undefined || wasThere) fake.changed(line, request.headers.host ?? '')
     if (fault === 'apply') return refuse(response, 503, 'InternalError')
     if (fault === 'apply-cut' || fault === 'cut-answer') {
       request.socket.destroy()

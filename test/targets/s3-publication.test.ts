@@ -130,6 +130,25 @@ describe('a publication', () => {
     expect(documents()).not.toHaveProperty('feed.xml')
   })
 
+  it('that begins while another one ends reads the state again', async () => {
+    await run({ posts: OLD, targets: [open()] })
+    const inner = open()
+    let isFirst = true
+    const slow: Target = {
+      ...inner,
+      async read(path) {
+        if (path === SHARD && isFirst) {
+          isFirst = false
+          await run({ posts: ONE, targets: [open()], flags: { force: true } })
+        }
+        return inner.read(path)
+      },
+    }
+    const { failures } = await run({ posts: TWO, targets: [slow], flags: { force: true } })
+    expect(failures).toEqual([])
+    expect(documents()).toEqual(await inFolder(OLD, ONE, TWO))
+  })
+
   it('reads a manifest without versions, as it was written before there were any', async () => {
     await run({ posts: OLD, targets: [open()] })
     const object = fake.objects.get(MANIFEST)
@@ -208,6 +227,21 @@ describe('a publisher that was overtaken', () => {
     const { zombie, zombiePuts } = await overtaken('tags/t0/atom.xml')
     expect(zombie.failures).toEqual([expect.any(TargetBusyError)])
     expect(zombiePuts).toEqual([])
+    expectTwo()
+  })
+
+  it('by one that puts back what was there cannot break the ledger, though the same bytes have the same tag', async () => {
+    fake.tags = 'content'
+    await run({ posts: TWO, targets: [open()] })
+    const { zombie, zombiePuts } = await overtaken(SHARD)
+    expect(zombie.failures).toEqual([expect.any(TargetBusyError)])
+    expect(zombiePuts).toEqual([])
+    // The first run puts the ledger as it always is, the next one has nothing to do.
+    for (const now of [T1 + 122_000, T1 + 183_000]) {
+      fake.requests = []
+      expect((await run({ posts: TWO, targets: [open(now)], now })).failures).toEqual([])
+    }
+    expect(fake.requests).toEqual([`GET ${MANIFEST}`, `GET ${SHARD}`])
     expectTwo()
   })
 

@@ -157,6 +157,12 @@ describe('an object', () => {
     expect(body(manifest)).toBe('ours')
   })
 
+  it('that is not there is looked for, and what comes after that look is not removed', async () => {
+    fake.requests = []
+    await open(fake).remove('feed.xml')
+    expect(fake.requests).toEqual(['HEAD feed.xml'])
+  })
+
   it('that was changed since it was read is not removed', async () => {
     const target = open(fake)
     await put(target, 'feed.xml', 'one')

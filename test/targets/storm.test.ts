@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { digestOf, sha256 } from '../../src/core/digest.ts'
-import type { Companion, Target } from '../../src/core/ports.ts'
-import { s3Target } from '../../src/targets/s3.ts'
-import { Place, type post, run, series, T1 } from '../pipeline/blog.ts'
+import { sha256 } from '../../src/core/digest.ts'
+import type { Target } from '../../src/core/ports.ts'
 import { seeded } from '../system/feedmill.ts'
-import { BUCKET, type FakeS3, type Fault, startFakeS3 } from './fake-s3.ts'
+import { documentsAt, edition, inFolder, openBucket, publish } from './bucket-blog.ts'
+import { type FakeS3, type Fault, startFakeS3 } from './fake-s3.ts'
 import { watchHistory } from './history.ts'
 
 /** Whole publications while three of ten requests go wrong, and what a reader could see at each moment. */
@@ -13,6 +12,8 @@ import { watchHistory } from './history.ts'
 const LONG = process.env.FEEDMILL_LONG !== undefined
 const ROUNDS = LONG ? 50 : 4
 const OBJECTS = LONG ? 500 : 120
+/** Besides the index and the site's three, each tag has three. */
+const TAGS = Math.floor((OBJECTS - 4) / 3)
 /** How many runs a publication may need. */
 const RUNS_MAX = 4
 const MANIFEST = 'feedmill-state/manifest.json'
@@ -23,65 +24,9 @@ beforeEach(async () => {
 })
 afterEach(() => fake.close())
 
-function open(attempts = 8): Target {
-  const nothing = (): void => {}
-  return s3Target({
-    bucket: BUCKET,
-    prefix: '',
-    endpoint: fake.endpoint,
-    forcePathStyle: true,
-    cacheControl: 'public, max-age=900',
-    adoptFiles: false,
-    timeoutMs: 200,
-    // A second passes in a millisecond.
-    patience: { attempts, sleep: (ms) => sleep(ms / 1000) },
-    now: () => T1,
-    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-  })
-}
-
-/** Names every document, and so may only be seen when they are there. */
-const index: Companion = {
-  plan: (documents) => [
-    {
-      path: 'index.json',
-      url: 'https://example.com/blog/index.json',
-      mediaType: 'application/json',
-      rank: 3,
-      recipe: digestOf(...documents.map(({ path, recipe }) => path + recipe)),
-      parts: () => [Buffer.from(JSON.stringify(documents.map(({ path }) => path)))],
-    },
-  ],
-}
-
-/** Three documents for each tag and three of the site; a fifth of the tags comes and goes with the edition. */
-function edition(name: 'old' | 'new'): ReturnType<typeof post>[] {
-  return series(Math.floor((OBJECTS - 4) / 3), (number) => ({
-    tags: [number % 5 === 0 ? `${name}-${number}` : `t${number}`],
-    body: `The ${name} text of ${number}.`,
-    updated: name === 'old' ? T1 : T1 + 1000,
-  }))
-}
-
-const publish = (posts: ReturnType<typeof post>[], target: Target) =>
-  run({ posts, targets: [target], companions: [index], flags: { force: true } })
-
-/** The documents of a folder that both editions were published to. */
-async function golden(): Promise<Record<string, string>> {
-  const place = new Place()
-  try {
-    for (const name of ['old', 'new'] as const)
-      await run({ posts: edition(name), place, companions: [index], flags: { force: true } })
-    return place.documents()
-  } finally {
-    place.dispose()
-  }
-}
-
-function documents(): Record<string, string> {
-  const entries = [...fake.objects].map(([key, { body }]): [string, string] => [key, body.toString()])
-  return Object.fromEntries(entries.filter(([key]) => !key.startsWith('feedmill-state/')).sort())
-}
+// A second of waiting passes in a millisecond.
+const open = (attempts = 8): Target =>
+  openBucket(fake, { timeoutMs: 200, patience: { attempts, sleep: (ms) => sleep(ms / 1000) } })
 
 const FAULTS: readonly [share: number, fault: Fault][] = [
   [0.05, 503],
@@ -113,7 +58,7 @@ async function publishBoth(attempts?: number): Promise<{ requests: number; runs:
   for (const name of ['old', 'new'] as const) {
     for (let again = 1; ; again++) {
       runs++
-      const { failures } = await publish(edition(name), open(attempts))
+      const { failures } = await publish(edition(name, TAGS), open(attempts))
       if (failures.length === 0) break
       if (again === RUNS_MAX) throw failures[0]
     }
@@ -122,11 +67,13 @@ async function publishBoth(attempts?: number): Promise<{ requests: number; runs:
 }
 
 describe('a storm of faults', () => {
-  it(`leaves what a folder would hold, ${ROUNDS} times ${OBJECTS} objects`, async () => {
-    const whole = await golden()
+  it(`leaves what a folder would hold, ${ROUNDS} times ${OBJECTS} objects`, {
+    timeout: 3_600_000,
+  }, async () => {
+    const whole = await inFolder(edition('old', TAGS), edition('new', TAGS))
     expect(FAULTS.reduce((sum, [share]) => sum + share, 0)).toBeCloseTo(0.3)
     const ideal = (await publishBoth()).requests
-    expect(documents()).toEqual(whole)
+    expect(documentsAt(fake)).toEqual(whole)
     const ratios: number[] = []
     let runs = 0
     for (let round = 0; round < ROUNDS; round++) {
@@ -137,7 +84,7 @@ describe('a storm of faults', () => {
       const cost = await publishBoth()
       fake.fault = () => undefined
       expect(violations(), `round ${round}`).toEqual([])
-      expect(documents(), `round ${round}`).toEqual(whole)
+      expect(documentsAt(fake), `round ${round}`).toEqual(whole)
       const { phase } = JSON.parse(fake.objects.get(MANIFEST)?.body.toString() ?? '{}')
       expect(phase).toBe('done')
       ratios.push(cost.requests / ideal)
@@ -168,7 +115,7 @@ describe('a storm of faults', () => {
         return inner.put(path, parts, facts)
       },
     }
-    await publish(edition('old'), hasty)
+    await publish(edition('old', TAGS), hasty)
     expect(violations()).toEqual([])
     const body = Buffer.from('["not-there.xml"]')
     await inner.put('index.json', [body], { mediaType: 'application/json', sha256: sha256(body) })

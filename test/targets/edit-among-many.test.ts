@@ -10,6 +10,9 @@ const POSTS = process.env.FEEDMILL_LONG === undefined ? 1_500 : 10_000
 const TAGS = 50
 const MANIFEST = 'feedmill-state/manifest.json'
 
+/** However busy this machine is. */
+const PATIENT = { timeout: 3_600_000 }
+
 let place: Place
 let fake: FakeS3
 beforeEach(async () => {
@@ -28,7 +31,7 @@ const blog = (count: number, edited = -1): Post[] =>
     body: index === edited ? 'Edited.' : `Text ${index}.`,
   }))
 
-describe('one edit among many posts', () => {
+describe('one edit among many posts', PATIENT, () => {
   it('puts its feeds’ documents, its shard and the state, and nothing else', async () => {
     const targets = [place.target, openBucket(fake)]
     await run({ posts: blog(POSTS), targets })

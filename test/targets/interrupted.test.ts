@@ -17,6 +17,9 @@ const TAGS = 5
 /** Longer than a lease lives. */
 const LATER = T1 + 61_000
 
+/** However busy this machine is. */
+const PATIENT = { timeout: 3_600_000 }
+
 let fake: FakeS3
 beforeEach(async () => {
   fake = await startFakeS3()
@@ -71,7 +74,7 @@ async function dieEverywhere(
   }
 }
 
-describe.each(TAGGINGS)('a publisher that ends in its middle, entity tags of %s', (tags) => {
+describe.each(TAGGINGS)('a publisher that ends in its middle, entity tags of %s', PATIENT, (tags) => {
   beforeEach(() => {
     fake.tags = tags
   })
@@ -110,7 +113,7 @@ describe.each(TAGGINGS)('a publisher that ends in its middle, entity tags of %s'
   )
 
   it('and one that dies while it finishes, and one that wants the old edition back', {
-    timeout: 600_000,
+    timeout: 3_600_000,
   }, async () => {
     // Whether the tags of the new edition are known depends on the moment.
     const wholes = [
@@ -132,7 +135,7 @@ describe.each(TAGGINGS)('a publisher that ends in its middle, entity tags of %s'
   })
 })
 
-describe('the proof', () => {
+describe('the proof', PATIENT, () => {
   it('notices a publisher that puts everything again', async () => {
     await publish(edition('old', TAGS), open())
     dieAt(18, true)

@@ -16,6 +16,9 @@ const LEASE_MS = 61_000
 /** Requests of a publication, the reads ahead included. */
 const REQUESTS = 34
 
+/** However busy this machine is. */
+const PATIENT = { timeout: 3_600_000 }
+
 let fake: FakeS3
 let time: number
 beforeEach(async () => {
@@ -124,7 +127,7 @@ function isMixed(): boolean {
   return new Set(texts).size !== 1
 }
 
-describe('two publishers', () => {
+describe('two publishers', PATIENT, () => {
   beforeEach(async () => {
     await publish(edition('old', TAGS), openBucket(fake), time)
     time += LEASE_MS
@@ -152,7 +155,7 @@ describe('two publishers', () => {
   })
 })
 
-describe('the proof', () => {
+describe('the proof', PATIENT, () => {
   it('shows mixed documents, or a broken ledger, where the lease is all there is', async () => {
     fake.conditions = 'ignored'
     await publish(edition('old', TAGS), openBucket(fake), time)

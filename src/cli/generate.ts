@@ -1,10 +1,9 @@
 import { accessSync, constants, existsSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Context, Log } from '../core/ports.ts'
+import type { Cache, Context, Log } from '../core/ports.ts'
 import { formatProblem, OperatorError } from '../core/problem.ts'
 import type { RunResult } from '../pipeline/generate.ts'
-import type { FileCache } from '../sources/directory.ts'
 import type { Terminal } from './main.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
 import { findServedFeed } from './served-feed.ts'
@@ -50,7 +49,7 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   if (options.report !== undefined) requireWritable(resolve(terminal.cwd, options.report), options.report)
   const { wire } = await import('../config/wire.ts')
   const { generate } = await import('../pipeline/generate.ts')
-  const cache = options.cache && !options.dryRun ? await openCache(terminal, log) : undefined
+  const cache = options.cache && !options.dryRun ? await openLocalCache(terminal, log) : undefined
   const flags = {
     dryRun: options.dryRun ?? false,
     strict: options.strict ?? false,
@@ -97,10 +96,10 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   return report.problems.some(({ severity }) => severity === 'error') ? 2 : 0
 }
 
-async function openCache(terminal: Terminal, log: Log): Promise<FileCache | undefined> {
+async function openLocalCache(terminal: Terminal, log: Log): Promise<Cache | undefined> {
   try {
-    const { openFileCache } = await import('../sources/file-cache.ts')
-    return await openFileCache(terminal.cacheFolder)
+    const { openCache } = await import('../sources/cache.ts')
+    return await openCache(terminal.cacheFolder)
   } catch (error) {
     log.warn(
       { folder: terminal.cacheFolder },

@@ -36,6 +36,8 @@ export interface HoldsStatus {
   readonly feeds: number
   /** Counts the publications; 0 = none yet. */
   readonly generation: number
+  /** RFC 3339: when the last publication that came to its end did so; absent before the first. */
+  readonly published?: string
   /** `publishing` = a publication is under way (see `lock`), or was interrupted, and the next run finishes it. */
   readonly phase: 'done' | 'publishing'
 }

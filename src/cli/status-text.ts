@@ -30,12 +30,12 @@ function formatTarget({ name, error, holds, lock, next }: TargetStatus): string[
 }
 
 function formatHolds(
-  { documents, feeds, generation, phase }: HoldsStatus,
+  { documents, feeds, generation, published, phase }: HoldsStatus,
   lock: LockStatus | undefined,
 ): string {
   if (generation === 0) return 'nothing, as it was never published'
   const held = `${count(documents, 'document')} of ${count(feeds, 'feed')}, generation ${generation}`
-  if (phase === 'done') return `${held}, done`
+  if (phase === 'done') return published === undefined ? `${held}, done` : `${held}, since ${published}`
   return `${held}, ${lock?.state === 'held' ? 'being published now' : 'its publication was interrupted'}`
 }
 

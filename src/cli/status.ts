@@ -69,6 +69,7 @@ async function lookAt(target: Target, fileNames: readonly string[]): Promise<Tar
         documents: paths.length,
         feeds: new Set(paths.map((path) => folderOf(path, fileNames))).size,
         generation: manifest.generation,
+        ...(manifest.published !== undefined && { published: formatRfc3339(manifest.published) }),
         phase: manifest.phase,
       },
       lock: { ...lock, ...(until !== undefined && { until: formatRfc3339(until) }) },

@@ -1,8 +1,9 @@
 import { dirname, relative, resolve } from 'node:path'
+import { parseDuration } from '../core/duration.ts'
 import type { Target } from '../core/ports.ts'
 import { OperatorError } from '../core/problem.ts'
 import { withoutSecrets } from '../core/url.ts'
-import { targets as targetTypes, withStateElsewhere } from '../targets/index.ts'
+import { targets as targetTypes, withCachedLedger, withStateElsewhere } from '../targets/index.ts'
 import type { TargetConfig } from './schema.ts'
 import type { WireOptions } from './wire.ts'
 
@@ -21,22 +22,29 @@ export function wireTarget(config: TargetConfig, state: string | undefined, opti
   return withStateElsewhere(target, { root: state, display: withoutSecrets(state), log })
 }
 
-function openTarget(config: TargetConfig, { base, cwd, flags, log, now }: WireOptions): Target {
+function openTarget(config: TargetConfig, options: WireOptions): Target {
+  const { base, cwd, flags, log, now, cache } = options
   if (config.type === 's3') {
-    const { type, prefix, endpoint, region, forcePathStyle, ...rest } = config
-    return targetTypes[type]({
+    const { type, prefix, endpoint, region, forcePathStyle, cacheControl, removeAfter, ...rest } = config
+    const target = targetTypes[type]({
       ...rest,
       prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`,
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
       ...(forcePathStyle !== undefined && { forcePathStyle }),
+      cacheControl:
+        typeof cacheControl === 'string' ? { feeds: cacheControl, others: cacheControl } : cacheControl,
+      removeAfterMs: parseDuration(removeAfter) ?? 0,
       adoptFiles: flags.adoptFiles,
       log,
       now,
     })
+    return cache === undefined ? target : withCachedLedger(target, cache)
   }
   const root = resolve(base, config.path)
-  return targetTypes[config.type]({ root, display: shown(root, cwd), durability: config.durability })
+  const { type, durability, removeAfter } = config
+  const removeAfterMs = parseDuration(removeAfter) ?? 0
+  return targetTypes[type]({ root, display: shown(root, cwd), durability, removeAfterMs })
 }
 
 /** A path as somebody in `cwd` would type it. */

@@ -69,8 +69,8 @@ export function guardReasons(
     reasons.push(`${touched.length} of ${kept.length} posts would be marked as updated`)
   }
   const held = Object.keys(manifest.documents).length
-  if (plan.removes.length > Math.max(limits.removedMax, held * limits.removedShareMax)) {
-    reasons.push(`${plan.removes.length} of ${held} documents would be removed`)
+  if (plan.dropped > Math.max(limits.removedMax, held * limits.removedShareMax)) {
+    reasons.push(`${plan.dropped} of ${held} documents would be removed`)
   }
   return reasons
 }

@@ -1,10 +1,13 @@
 import type { KnownFeeds } from './compose.ts'
+import type { Instant } from './dates.ts'
 
 /** What a target holds of ours. A path that is not in it is not ours, and is never removed. */
 export interface Manifest {
   readonly version: typeof MANIFEST_VERSION
   /** Counts the publications. */
   readonly generation: number
+  /** When the last one came to its end; absent before the first did. */
+  readonly published?: Instant
   /** `publishing` = the publication that wrote this did not come to its end: see `planned`. */
   readonly phase: 'done' | 'publishing'
   /** Path → what stands there. */
@@ -28,6 +31,12 @@ export interface HeldDocument {
   readonly recipe: string
   /** What the target calls these bytes, such as an entity tag; absent where it has no versions. */
   readonly version?: string
+  /** What the target keeps beside the bytes, as `Target.label` gave it. */
+  readonly label?: string
+  /** When these bytes took the place of others. */
+  readonly changed?: Instant
+  /** Since when no feed is published there: it is removed when the target's time for that is over. */
+  readonly unwanted?: Instant
 }
 
 export const MANIFEST_VERSION = 1

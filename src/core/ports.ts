@@ -56,6 +56,15 @@ export interface LeftOut {
   readonly key?: string
 }
 
+/** Keeps on this machine what takes time to find out again. It never changes a byte of output. */
+export interface Cache {
+  /** @param stamp all that the value depends on: another one is another value */
+  get(name: string, stamp: string): unknown
+  /** Never throws. */
+  put(name: string, stamp: string, value: unknown): void
+  close(): Promise<void>
+}
+
 /** Makes reader-grade HTML and plain text of posts. */
 export interface Renderer {
   /** Problems name the post. No entry = the post cannot be published. Never rejects for a post's content. */
@@ -154,6 +163,13 @@ export interface Companion {
 export interface Target {
   /** For messages, such as `directory out`. */
   readonly name: string
+  /** How long a document stays that no feed needs any more: what names it may be in a cache somewhere. */
+  readonly removeAfterMs: number
+  /**
+   * What else is kept with a document, such as its headers, in a short form; absent where there is nothing. When it
+   * changes, the document is put again.
+   */
+  label?(facts: Pick<PutFacts, 'mediaType' | 'kind'>): string
   /** The bytes at a path; undefined when there is nothing. */
   read(path: string): Promise<Uint8Array | undefined>
   /**
@@ -182,6 +198,7 @@ export interface Target {
 /** What a target may need to know of what it is given. */
 export interface PutFacts {
   readonly mediaType: string
+  readonly kind: 'feed' | 'text' | 'state'
   /** Of the whole, hexadecimal. */
   readonly sha256: string
   /** What stands there, as `put` gave it when it was put; absent when that is not known. */

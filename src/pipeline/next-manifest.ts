@@ -1,4 +1,5 @@
 import type { KnownFeed, KnownFeeds } from '../core/compose.ts'
+import type { Instant } from '../core/dates.ts'
 import type { DocumentPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import type { HeldDocument, Manifest } from '../core/manifest.ts'
@@ -8,6 +9,8 @@ import type { Plan, Wanted } from '../core/plan.ts'
 export interface Outcome {
   readonly documents: readonly DocumentPlan[]
   readonly wanted: ReadonlyMap<string, Wanted>
+  readonly leaving: Plan['leaving']
+  readonly now: Instant
   readonly feeds: readonly Feed[]
   readonly shards: readonly string[]
   readonly troubled: readonly string[]
@@ -15,19 +18,28 @@ export interface Outcome {
 
 /** The manifest of a publication that has come to its end, but for the versions of what it will put. */
 export function doneManifest(before: Manifest, outcome: Outcome): Manifest {
-  const { documents, wanted, feeds, shards, troubled } = outcome
+  const { documents, wanted, leaving, feeds, shards, troubled, now } = outcome
+  const stays = documents.map(({ path, recipe }): [string, HeldDocument] => {
+    const { sha256, length, label } = wanted.get(path) as Wanted
+    const held = before.documents[path]
+    const { version, changed = now } = held?.sha256 === sha256 ? held : {}
+    const facts = {
+      ...(version !== undefined && { version }),
+      ...(label !== undefined && { label }),
+      changed,
+    }
+    return [path, { sha256, length, recipe, ...facts }]
+  })
+  const leaves = [...leaving].map(([path, unwanted]): [string, HeldDocument] => [
+    path,
+    { ...(before.documents[path] as HeldDocument), unwanted },
+  ])
   return {
     ...before,
     generation: before.generation + 1,
+    published: now,
     phase: 'done',
-    documents: Object.fromEntries(
-      documents.map(({ path, recipe }): [string, HeldDocument] => {
-        const { sha256, length } = wanted.get(path) as Wanted
-        const held = before.documents[path]
-        const version = held?.sha256 === sha256 ? held.version : undefined
-        return [path, { sha256, length, recipe, ...(version !== undefined && { version }) }]
-      }),
-    ),
+    documents: Object.fromEntries([...stays, ...leaves]),
     planned: {},
     feeds: knownFeeds(feeds, before.feeds),
     ledger: { shards },
@@ -73,7 +85,10 @@ export function hasWork(plan: Plan, before: Manifest, after: Manifest, shards: n
     before.phase === 'publishing' ||
     before.generation === 0 ||
     JSON.stringify(before.troubled) !== JSON.stringify(after.troubled) ||
-    Object.keys(before.documents).length !== Object.keys(after.documents).length
+    Object.keys(before.documents).length !== Object.keys(after.documents).length ||
+    Object.entries(after.documents).some(
+      ([path, { unwanted }]) => before.documents[path]?.unwanted !== unwanted,
+    )
   )
 }
 

@@ -70,12 +70,20 @@ export class Publication {
   }
 
   /** Whether the target holds a document's bytes already, as far as can be told without making them. */
-  holds({ path, recipe }: DocumentPlan): boolean {
+  holds(document: DocumentPlan): boolean {
+    const { path, recipe } = document
     const { manifest } = this.#state
     const held = manifest.documents[path]
     return (
-      held?.recipe === recipe && this.#found.get(path)?.length === held.length && !(path in manifest.planned)
+      held?.recipe === recipe &&
+      held.label === this.#label(document) &&
+      this.#found.get(path)?.length === held.length &&
+      !(path in manifest.planned)
     )
+  }
+
+  #label({ mediaType, feed }: DocumentPlan): string | undefined {
+    return this.#target.label?.({ mediaType, kind: kindOf(feed) })
   }
 
   /** @throws RunError when the guard refuses, or a file in the way is not ours */
@@ -94,11 +102,13 @@ export class Publication {
       const { sha256, length } = this.holds(document)
         ? (manifest.documents[path] as HeldDocument)
         : maker.make(document)
-      this.#wanted.set(path, { path, rank, sha256, length })
+      this.#wanted.set(path, { path, rank, sha256, length, label: this.#label(document) })
     }
     const wanted = [...this.#wanted.values()]
     this.#found = await this.#look(undecided(wanted, manifest, this.#found))
-    const plan = makePlan(wanted, manifest, this.#found, flags.adoptFiles)
+    const { now } = this.#context
+    const { removeAfterMs } = this.#target
+    const plan = makePlan(wanted, manifest, this.#found, { adoptFiles: flags.adoptFiles, now, removeAfterMs })
     this.#plan = plan
     this.#outcome = flags.dryRun ? [...plan.puts, ...plan.keeps, ...plan.removes] : plan.keeps
     const [foreign] = plan.foreign
@@ -130,6 +140,8 @@ export class Publication {
     const done = doneManifest(manifest, {
       documents: this.#documents,
       wanted: this.#wanted,
+      leaving: plan.leaving,
+      now: this.#context.now,
       feeds: next.feeds,
       shards: ledger.shards,
       troubled: next.troubled,
@@ -227,7 +239,8 @@ export class Publication {
         const { path, mediaType } = document
         const { parts, sha256 } = maker.make(document)
         const held = this.#state.manifest.documents[path]?.version
-        const facts = { mediaType, sha256, ...(held !== undefined && { version: held }) }
+        const kind = kindOf(document.feed)
+        const facts = { mediaType, kind, sha256, ...(held !== undefined && { version: held }) }
         const version = await this.#target.put(path, parts, facts)
         if (version !== undefined) versions.set(path, version)
         done.push(steps.get(path) as Step)
@@ -264,6 +277,11 @@ export class Publication {
   }
 
   async #put(path: string, bytes: Uint8Array): Promise<void> {
-    await this.#target.put(path, [bytes], { mediaType: 'application/json', sha256: sha256(bytes) })
+    const facts = { mediaType: 'application/json', kind: 'state', sha256: sha256(bytes) } as const
+    await this.#target.put(path, [bytes], facts)
   }
+}
+
+function kindOf(feed: Feed | undefined): 'feed' | 'text' {
+  return feed === undefined ? 'text' : 'feed'
 }

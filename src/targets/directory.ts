@@ -38,6 +38,8 @@ export interface DirectoryTargetOptions {
    * enough where the folder is thrown away after the run.
    */
   readonly durability: 'full' | 'rename'
+  /** How long a document stays that no feed needs any more. */
+  readonly removeAfterMs?: number
 }
 
 /** A folder is asked what it holds, and need not be told. */
@@ -53,7 +55,7 @@ const fsyncFile = promisify(fsync)
  * place and renamed onto it.
  */
 export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarget {
-  const { root, durability } = options
+  const { root, durability, removeAfterMs = 0 } = options
   const name = `directory ${options.display}`
   const folders = new Set<string>()
   const touched = new Set<string>()
@@ -99,6 +101,7 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
 
   const target: DirectoryTarget = {
     name,
+    removeAfterMs,
 
     async read(path) {
       try {

@@ -1,4 +1,5 @@
 import type { Instant } from '../core/dates.ts'
+import { digestOfTexts } from '../core/digest.ts'
 import { LOCK_PATH } from '../core/manifest.ts'
 import type { Log, PutFacts, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
@@ -11,7 +12,9 @@ import type { ObjectHeaders, ObjectStore } from './object-store.ts'
 /** What every target in object storage is told. */
 export interface ObjectTargetOptions {
   /** The Cache-Control of documents; that of our state is fixed. */
-  readonly cacheControl: string
+  readonly cacheControl: { readonly feeds: string; readonly others: string }
+  /** How long a document stays that no feed needs any more. */
+  readonly removeAfterMs: number
   /** Objects that are not ours are overwritten. */
   readonly adoptFiles: boolean
   readonly now: () => Instant
@@ -26,7 +29,7 @@ const REQUESTS_AT_ONCE = 8
  * made on the condition that this is true.
  */
 export function objectTarget(name: string, store: ObjectStore, options: ObjectTargetOptions): Target {
-  const { cacheControl, adoptFiles, now, log } = options
+  const { cacheControl, removeAfterMs, adoptFiles, now, log } = options
   const limited = limiter(REQUESTS_AT_ONCE)
   /** What this process has read or put: newer than what a manifest says. */
   const versions = new Map<string, string>()
@@ -34,6 +37,12 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
 
   return {
     name,
+    removeAfterMs,
+
+    label(facts) {
+      const { contentType, cacheControl } = sent(facts)
+      return digestOfTexts(contentType, cacheControl).slice(0, 12)
+    },
 
     async read(path) {
       // Who publishes is told by a lease, which ends by itself; no request for a file that is never there.
@@ -78,7 +87,8 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
       const body = Buffer.concat(parts)
       return limited(async () => {
         await lease?.ensure()
-        const headers = headersOf(path, facts)
+        const ours = { sha256: facts.sha256, generation: lease?.generation ?? 0 }
+        const headers = { ...sent(facts), ours }
         const known = versions.get(path) ?? facts.version
         const put = { path, body, headers, version: known, adopt: adoptFiles, targetName: name }
         const isFenced = lease === undefined || lease.conditional
@@ -102,12 +112,10 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
     async settle() {},
   }
 
-  function headersOf(path: string, { mediaType, sha256 }: PutFacts): ObjectHeaders {
-    return {
-      contentType: /[/+](?:xml|json)$/.test(mediaType) ? `${mediaType}; charset=utf-8` : mediaType,
-      cacheControl: isState(path) ? 'no-cache' : cacheControl,
-      ours: { sha256, generation: lease?.generation ?? 0 },
-    }
+  function sent({ mediaType, kind }: Pick<PutFacts, 'mediaType' | 'kind'>): Omit<ObjectHeaders, 'ours'> {
+    const contentType = /[/+](?:xml|json)$/.test(mediaType) ? `${mediaType}; charset=utf-8` : mediaType
+    if (kind === 'state') return { contentType, cacheControl: 'no-cache' }
+    return { contentType, cacheControl: kind === 'feed' ? cacheControl.feeds : cacheControl.others }
   }
 }
 

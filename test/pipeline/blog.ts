@@ -133,6 +133,7 @@ export class Place {
     let puts = 0
     this.target = {
       name: inner.name,
+      removeAfterMs: inner.removeAfterMs,
       read: (path) => inner.read(path),
       sizes: (paths, held) => inner.sizes(paths, held),
       lock: async () => {

@@ -80,7 +80,7 @@ describe('files for hosts', () => {
   it('that others wrote are refused', async () => {
     const foreign = new Place('other')
     try {
-      await foreign.target.put('_headers', [Buffer.from('/*\n')], { mediaType: '', sha256: '' })
+      await foreign.target.put('_headers', [Buffer.from('/*\n')], { mediaType: '', kind: 'text', sha256: '' })
       const { failures } = await run({ posts, place: foreign, companions: hosting(), feeds: FEEDS })
       expect(failures[0]?.message).toContain('_headers is there and was not written by Feedmill')
       expect(foreign.text('_headers')).toBe('/*\n')

@@ -30,7 +30,11 @@ export function describeTarget(name: string, make: () => Promise<TargetUnderTest
 
     const put = async (path: string, parts: readonly Uint8Array[]): Promise<void> => {
       const digest = sha256(Buffer.concat(parts))
-      await place.target.put(path, parts, { mediaType: 'application/octet-stream', sha256: digest })
+      await place.target.put(path, parts, {
+        mediaType: 'application/octet-stream',
+        kind: 'text',
+        sha256: digest,
+      })
     }
 
     it('reads nothing where nothing is', async () => {

@@ -25,7 +25,8 @@ function open(now = T1): Target {
     prefix: '',
     endpoint: fake.endpoint,
     forcePathStyle: true,
-    cacheControl: 'public, max-age=900',
+    cacheControl: { feeds: 'public, max-age=900', others: 'no-cache' },
+    removeAfterMs: 0,
     adoptFiles: false,
     attempts: 3,
     now: () => now,
@@ -121,7 +122,11 @@ describe('a publication', () => {
 
   it('does not overwrite an object that is not ours', async () => {
     const other = open()
-    await other.put('tags/t0/feed.xml', [Buffer.from('foreign')], { mediaType: 'text/plain', sha256: 'x' })
+    await other.put('tags/t0/feed.xml', [Buffer.from('foreign')], {
+      mediaType: 'text/plain',
+      kind: 'text',
+      sha256: 'x',
+    })
     const object = fake.objects.get('tags/t0/feed.xml')
     if (object !== undefined) fake.objects.set('tags/t0/feed.xml', { ...object, headers: {} })
     const { failures } = await run({ posts: OLD, targets: [open()] })

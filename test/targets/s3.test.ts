@@ -18,7 +18,8 @@ function open({ endpoint }: FakeS3, { warnings = [], ...options }: Options = {})
     prefix: '',
     endpoint,
     forcePathStyle: true,
-    cacheControl: 'public, max-age=900',
+    cacheControl: { feeds: 'public, max-age=900', others: 'no-cache' },
+    removeAfterMs: 0,
     adoptFiles: false,
     now: () => NOW,
     log: { debug: nothing, info: nothing, error: nothing, warn: (_facts, line) => warnings.push(line) },
@@ -29,6 +30,7 @@ function open({ endpoint }: FakeS3, { warnings = [], ...options }: Options = {})
 const put = (target: Target, path: string, body: string, version?: string): Promise<string | undefined> =>
   target.put(path, [text(body)], {
     mediaType: 'application/rss+xml',
+    kind: 'feed',
     sha256: sha256(body),
     ...(version !== undefined && { version }),
   })
@@ -74,11 +76,15 @@ async function putForeign(key: string): Promise<void> {
 
 describe('an object', () => {
   it('says what it is, how long it may be kept, and whose it is', async () => {
-    const target = open(fake, { prefix: 'blog/', cacheControl: 'public, max-age=60' })
+    const target = open(fake, {
+      prefix: 'blog/',
+      cacheControl: { feeds: 'public, max-age=60', others: 'no-cache' },
+    })
     const lock = await target.lock()
     await put(target, 'tags/日本/feed.xml', '<rss/>')
     await target.put('feedmill-state/manifest.json', [text('{}')], {
       mediaType: 'application/json',
+      kind: 'state',
       sha256: sha256('{}'),
     })
     await lock.release()

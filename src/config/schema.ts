@@ -1,30 +1,11 @@
 import * as z from 'zod'
 import { parseDuration } from '../core/duration.ts'
 import { DEFAULT_GUARD } from '../core/guard.ts'
-import { STATE_FOLDER } from '../core/manifest.ts'
-import { httpUrl } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
+import { target } from './target-schema.ts'
+import { relativePath, rootAddress, text, webAddress } from './value-schema.ts'
 
 /** The configuration's shape. The JSON Schema for editors is made of it. */
-
-const text = z.string().min(1)
-
-const webAddress = z.string().refine((value) => httpUrl(value) !== undefined, {
-  error: 'expected an http(s) address such as https://example.com/blog/',
-})
-
-const rootAddress = webAddress.refine(isBare, {
-  error: 'expected an address without a user name, a password, “?” or “#”',
-})
-
-function isBare(address: string): boolean {
-  try {
-    const { username, password, search, hash } = new URL(address)
-    return username + password + search + hash === ''
-  } catch {
-    return true
-  }
-}
 
 const email = z
   .string()
@@ -41,16 +22,6 @@ const person = z.union(
   ],
   { error: 'expected a name, or keys name, email and url' },
 )
-
-/** Below the target, never out of it, never onto our own state. */
-const relativePath = z
-  .string()
-  .regex(/^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*\/\/)[^\\\0?#]+$/, {
-    error: 'expected a relative path without “..”',
-  })
-  .refine((path) => !`${path.toLowerCase()}/`.startsWith(`${STATE_FOLDER}/`), {
-    error: `expected a path outside ${STATE_FOLDER}, where Feedmill keeps its state`,
-  })
 
 const fileName = relativePath.refine((name) => !name.startsWith('.'), {
   error: 'expected a name that does not begin with a dot',
@@ -157,39 +128,6 @@ function areDistinct(paths: readonly string[]): boolean {
   return new Set(paths.map((path) => path.toLowerCase().replace(/\/+$/, ''))).size === paths.length
 }
 
-const directoryTarget = z.strictObject({
-  type: z.literal('directory'),
-  path: text.describe('A folder; relative to this file.'),
-  durability: z
-    .enum(['full', 'rename'])
-    .default('full')
-    .describe(
-      'full: what was published survives a power loss. rename: faster, survives a crash of Feedmill.',
-    ),
-})
-
-const s3Target = z.strictObject({
-  type: z.literal('s3'),
-  bucket: text.describe(
-    'It must exist. Credentials are those that the AWS SDK finds, such as AWS_ACCESS_KEY_ID.',
-  ),
-  prefix: z
-    .union([z.literal(''), relativePath])
-    .default('')
-    .describe('Before the path of every document, such as blog/'),
-  endpoint: rootAddress.optional().describe('The address of a service that is not AWS.'),
-  region: text.optional().describe('Default: what the AWS SDK finds.'),
-  forcePathStyle: z
-    .boolean()
-    .optional()
-    .describe('The bucket is in the path of addresses and not in their host name, as own services want it.'),
-  cacheControl: z
-    .string()
-    .regex(/^[\t\x20-\x7e]+$/, { error: 'expected a Cache-Control such as public, max-age=900' })
-    .default('public, max-age=900')
-    .describe('Sent with every document: how long readers and caches may keep it.'),
-})
-
 const cacheControl = z
   .string()
   .regex(/^[a-z0-9_=", -]+$/i, { error: 'expected a Cache-Control such as public, max-age=900' })
@@ -247,10 +185,7 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional(),
   feeds: feeds.prefault({}),
-  targets: z
-    .array(z.discriminatedUnion('type', [directoryTarget, s3Target]))
-    .min(1)
-    .optional(),
+  targets: z.array(target).min(1).optional(),
   hosting: hosting.prefault({}).describe('What the hosts that serve the documents are told of them.'),
   state: text
     .optional()

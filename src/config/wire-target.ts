@@ -21,22 +21,38 @@ export function wireTarget(config: TargetConfig, state: string | undefined, opti
   return withStateElsewhere(target, { root: state, display: withoutSecrets(state), log })
 }
 
-function openTarget(config: TargetConfig, { base, cwd, flags, log, now }: WireOptions): Target {
+function openTarget(config: TargetConfig, options: WireOptions): Target {
+  const { base, cwd, flags, log, now, environment } = options
+  const shared = { adoptFiles: flags.adoptFiles, log, now }
   if (config.type === 's3') {
     const { type, prefix, endpoint, region, forcePathStyle, ...rest } = config
     return targetTypes[type]({
       ...rest,
-      prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`,
+      ...shared,
+      prefix: folderPrefix(prefix),
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
       ...(forcePathStyle !== undefined && { forcePathStyle }),
-      adoptFiles: flags.adoptFiles,
-      log,
-      now,
+    })
+  }
+  if (config.type === 'azure') {
+    const { type, prefix, account, endpoint, ...rest } = config
+    return targetTypes[type]({
+      ...rest,
+      ...shared,
+      prefix: folderPrefix(prefix),
+      ...(account !== undefined && { account }),
+      ...(endpoint !== undefined && { endpoint }),
+      variables: environment,
     })
   }
   const root = resolve(base, config.path)
   return targetTypes[config.type]({ root, display: shown(root, cwd), durability: config.durability })
+}
+
+/** '' or with a slash at its end. */
+function folderPrefix(prefix: string): string {
+  return prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`
 }
 
 /** A path as somebody in `cwd` would type it. */

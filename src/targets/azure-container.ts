@@ -1,7 +1,8 @@
-import type { ContainerClient, StoragePipelineOptions } from '@azure/storage-blob'
+import { createRequire } from 'node:module'
+import type { BlobDownloadResponseParsed, ContainerClient, StoragePipelineOptions } from '@azure/storage-blob'
 import { OperatorError } from '../core/problem.ts'
 import type { AzureAccess, AzureCredential } from './azure-access.ts'
-import { codeOf, explainAzureError, mayPass } from './azure-error.ts'
+import { BrokenAnswerError, codeOf, explainAzureError, mayPass } from './azure-error.ts'
 import {
   type Condition,
   type ObjectFacts,
@@ -88,9 +89,7 @@ export function openContainer(options: ContainerOptions, access: AzureAccess): O
         return await request(async (abortSignal) => {
           // An answer that breaks off is asked for anew as a whole.
           const answer = await client.download(0, undefined, { abortSignal, maxRetryRequests: 0 })
-          const chunks: Buffer[] = []
-          for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk))
-          return { bytes: Buffer.concat(chunks), ...factsOf(answer.etag, answer.metadata) }
+          return { bytes: await bytesOf(answer), ...factsOf(answer.etag, answer.metadata) }
         })
       } catch (error) {
         return isMissing(error) ? undefined : fail(path, 'cannot be read', error)
@@ -127,28 +126,24 @@ async function connect(container: string, { endpoint, credential }: AzureAccess)
   const options: StoragePipelineOptions = { retryOptions: { maxTries: 1 } }
   const query = credential.kind === 'sas' ? `?${credential.token}` : ''
   const address = `${endpoint}/${encodeURIComponent(container)}${query}`
-  return new sdk.ContainerClient(address, await sdkCredential(sdk, container, credential), options)
+  return new sdk.ContainerClient(address, sdkCredential(sdk, container, credential), options)
 }
 
-async function sdkCredential(
-  sdk: Sdk,
-  container: string,
-  credential: AzureCredential,
-): Promise<SdkCredential> {
+function sdkCredential(sdk: Sdk, container: string, credential: AzureCredential): SdkCredential {
   if (credential.kind === 'key') return new sdk.StorageSharedKeyCredential(credential.account, credential.key)
   if (credential.kind === 'sas') return new sdk.AnonymousCredential()
   return findIdentity(container)
 }
 
-// Not a literal: the package is large, and installed by those alone who want it.
-const IDENTITY: string = '@azure/identity'
+const IDENTITY = '@azure/identity'
 
-async function findIdentity(container: string): Promise<SdkCredential> {
+/** The package is large, and installed by those alone who want it: neither bundler nor compiler may look for it. */
+function findIdentity(container: string): SdkCredential {
   try {
-    const { DefaultAzureCredential } = await import(IDENTITY)
+    const { DefaultAzureCredential } = createRequire(import.meta.url)(IDENTITY)
     return new DefaultAzureCredential()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
     throw new OperatorError(
       `azure ${container}: expected credentials, found none; set AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_KEY, or AZURE_STORAGE_SAS_TOKEN; for other identities npm install ${IDENTITY}`,
     )
@@ -158,6 +153,16 @@ async function findIdentity(container: string): Promise<SdkCredential> {
 function secretOf(credential: AzureCredential): string | undefined {
   if (credential.kind === 'key') return credential.key
   return credential.kind === 'sas' ? credential.token : undefined
+}
+
+async function bytesOf({ readableStreamBody }: BlobDownloadResponseParsed): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of readableStreamBody ?? []) chunks.push(Buffer.from(chunk))
+  } catch (error) {
+    throw new BrokenAnswerError((error as Error).message)
+  }
+  return Buffer.concat(chunks)
 }
 
 function factsOf(version = '', metadata: Readonly<Record<string, string>> = {}): ObjectFacts {

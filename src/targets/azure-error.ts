@@ -18,6 +18,11 @@ interface SdkError extends Error {
   readonly response?: { readonly headers: { get(name: string): string | undefined } }
 }
 
+/** An answer that began, and did not come to its end. The SDK gives such failures many names. */
+export class BrokenAnswerError extends Error {
+  override readonly name = 'BrokenAnswerError'
+}
+
 /** The service's own word for a refusal, also in an answer to HEAD; else that of the platform. */
 export function codeOf(error: unknown): string | undefined {
   const { response, code } = error as SdkError
@@ -30,6 +35,7 @@ const PASSING_CODE =
 
 /** Whether a failure may pass; milliseconds when the service says how long that takes (RFC 9110, 10.2.3). */
 export function mayPass(error: unknown): boolean | number {
+  if (error instanceof BrokenAnswerError) return true
   const status = statusOf(error)
   if (status === undefined) return PASSING_CODE.test(codeOf(error) ?? '')
   if (!PASSING_STATUS.has(status)) return false
@@ -81,7 +87,7 @@ function remedyFor(error: unknown, code: string, status: number | undefined): st
     return 'set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, or sign in with az login'
   if (status === 401 || status === 403)
     return `check the credentials, their rights and the account’s firewall: ${RIGHTS}`
-  if (error instanceof NoAnswerError || PASSING_CODE.test(code))
+  if (error instanceof NoAnswerError || error instanceof BrokenAnswerError || PASSING_CODE.test(code))
     return 'check the network and endpoint; what is published is whole, the next run finishes it'
   if (status !== undefined && PASSING_STATUS.has(status))
     return 'the service is overloaded or out of order; what is published is whole, the next run finishes it'

@@ -45,6 +45,19 @@ describe('a fault', () => {
     expect(fake.requests).toHaveLength(3)
   })
 
+  it('in the middle of an answer is outlived: half a manifest is none', async () => {
+    const target = open(fake, quick)
+    await put(target, 'feed.xml', 'one and two')
+    fake.requests = []
+    fake.fault = (line, nth) => (line === 'GET feed.xml' && nth === 1 ? 'half' : undefined)
+    expect(Buffer.from((await target.read('feed.xml')) ?? []).toString()).toBe('one and two')
+    expect(fake.requests).toEqual(['GET feed.xml', 'GET feed.xml'])
+    fake.fault = (line) => (line === 'GET feed.xml' ? 'half' : undefined)
+    const { message } = await failure(target.read('feed.xml'))
+    expect(message).toContain('feed.xml: cannot be read: BrokenAnswerError; ')
+    expect(message).toContain('check the network')
+  })
+
   it('that a second try cannot mend is not tried again', async () => {
     fake.fault = () => 409
     const { message } = await failure(put(open(fake), 'feed.xml', 'one'))

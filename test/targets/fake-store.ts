@@ -11,8 +11,11 @@ interface FakeObject {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** What becomes of a request. `apply` answers 503 to a request that was carried out. */
-type Fault = 503 | 409 | 404 | 'hang' | 'cut' | 'apply'
+/**
+ * What becomes of a request. `apply` answers 503 to a request that was carried out; of the answer to a GET, `half` sends
+ * the first half.
+ */
+type Fault = 503 | 409 | 404 | 'hang' | 'cut' | 'apply' | 'half'
 
 export interface FakeStore {
   readonly endpoint: string
@@ -103,7 +106,7 @@ export async function startFakeStore(dialect: Dialect): Promise<FakeStore> {
     if (container !== dialect.container) return refuse(response, 404, codes.noContainer)
     if (!dialect.isKnown(request.headers)) return refuse(response, 403, codes.forbidden)
     if (request.method === 'GET' || request.method === 'HEAD') {
-      send(response, key, request.method)
+      send(response, key, request.method, fault === 'half')
       return
     }
     const refusal = refusalOf(request, fake.objects.get(key)?.etag)
@@ -129,7 +132,7 @@ export async function startFakeStore(dialect: Dialect): Promise<FakeStore> {
     return etag
   }
 
-  function send(response: ServerResponse, key: string, method: string): void {
+  function send(response: ServerResponse, key: string, method: string, half: boolean): void {
     const object = fake.objects.get(key)
     if (object === undefined) {
       refuse(response, 404, codes.noObject, method === 'HEAD')
@@ -137,7 +140,8 @@ export async function startFakeStore(dialect: Dialect): Promise<FakeStore> {
     }
     const { body, etag, headers } = object
     response.writeHead(200, { ...headers, etag, 'content-length': body.length })
-    response.end(method === 'HEAD' ? undefined : body)
+    if (half) response.write(body.subarray(0, body.length / 2), () => response.destroy())
+    else response.end(method === 'HEAD' ? undefined : body)
   }
 
   return fake

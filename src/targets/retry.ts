@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 
 export interface RetryOptions {
   /** Tries, the first included. */
@@ -7,6 +7,8 @@ export interface RetryOptions {
   readonly timeoutMs: number
   /** Whether a failure may pass; a number: not before so many milliseconds. */
   readonly mayPass: (error: unknown) => boolean | number
+  /** Waits for so many milliseconds. */
+  readonly sleep?: (ms: number) => Promise<unknown>
 }
 
 const PAUSE_MS = 100
@@ -19,7 +21,7 @@ const ASKED_PAUSE_MAX_MS = 60_000
  */
 export async function retried<T>(
   request: (signal: AbortSignal) => Promise<T>,
-  { attempts, timeoutMs, mayPass }: RetryOptions,
+  { attempts, timeoutMs, mayPass, sleep = setTimeout }: RetryOptions,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const signal = AbortSignal.timeout(timeoutMs)

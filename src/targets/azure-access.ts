@@ -36,56 +36,26 @@ const SAS = 'AZURE_STORAGE_SAS_TOKEN'
  * @throws OperatorError for a place that nobody names, and for variables that are unfit or contradict the configuration
  */
 export function azureAccess(place: AzurePlace, variables: Variables): AzureAccess {
-  const set = (name: string): string | undefined => variables[name] || undefined
-  const connection = set(CONNECTION)
-  const stated = connection === undefined ? undefined : readConnectionString(connection, place.container)
-  const account = place.account ?? stated?.account ?? set(ACCOUNT)
-  const endpoint = place.endpoint ?? (place.account === undefined ? stated?.endpoint : undefined)
+  const set = (name: string): string | undefined => variables[name]?.trim() || undefined
+  const text = set(CONNECTION)
+  const connection = text === undefined ? undefined : readConnectionString(text, place)
+  const account = place.account ?? connection?.account ?? set(ACCOUNT)
+  const endpoint = place.endpoint ?? (place.account === undefined ? connection?.endpoint : undefined)
   if (endpoint === undefined && account === undefined)
-    throw wrong(place.container, `expected the storage account, found none; set account, or ${ACCOUNT}`)
+    throw wrong(place, `expected the storage account, found none; set account, or ${ACCOUNT}`)
+  const host = `https://${account}.blob.${connection?.suffix ?? 'core.windows.net'}`
   return {
-    endpoint: (endpoint ?? `https://${account}.blob.${stated?.suffix ?? 'core.windows.net'}`).replace(
-      /\/+$/,
-      '',
-    ),
-    credential: stated?.credential ?? credentialOf(account),
+    endpoint: (endpoint ?? host).replace(/\/+$/, ''),
+    credential: connection?.credential ?? credentialOf(),
   }
 
-  function credentialOf(owner: string | undefined): AzureCredential {
+  function credentialOf(): AzureCredential {
     const key = set(KEY)
     const token = set(SAS)
-    if (key !== undefined) {
-      const named = set(ACCOUNT) ?? owner
-      if (named === undefined) throw wrong(place.container, `${KEY} is set; set ${ACCOUNT} as well`)
-      return keyOf({ account: named, key, variable: KEY, place })
-    }
-    return token === undefined ? { kind: 'identity' } : { kind: 'sas', token: token.replace(/^\?/, '') }
-  }
-
-  function readConnectionString(text: string, container: string): Connection {
-    if (/^UseDevelopmentStorage=true;?$/i.test(text.trim()))
-      throw wrong(container, `${CONNECTION}: expected a complete connection string; write out the emulator’s`)
-    const parts = new Map(
-      text
-        .split(';')
-        .filter((part) => part.trim() !== '')
-        .map((part): [string, string] => {
-          const [name = '', ...value] = part.split('=')
-          return [name.trim().toLowerCase(), value.join('=').trim()]
-        }),
-    )
-    const account = parts.get('accountname')
-    const endpoint = parts.get('blobendpoint')
-    const key = parts.get('accountkey')
-    const token = parts.get('sharedaccesssignature')
-    const suffix = parts.get('endpointsuffix')
-    const found = { ...(account && { account }), ...(endpoint && { endpoint }), ...(suffix && { suffix }) }
-    if (key && account) return { ...found, credential: keyOf({ account, key, variable: CONNECTION, place }) }
-    if (token) return { ...found, credential: { kind: 'sas', token: token.replace(/^\?/, '') } }
-    throw wrong(
-      container,
-      `${CONNECTION}: expected AccountName and AccountKey, or SharedAccessSignature; copy it from the portal as a whole`,
-    )
+    if (key === undefined) return token === undefined ? { kind: 'identity' } : sasOf(token)
+    const owner = set(ACCOUNT) ?? account
+    if (owner === undefined) throw wrong(place, `${KEY} is set; set ${ACCOUNT} as well`)
+    return keyOf({ account: owner, key, variable: KEY, place })
   }
 }
 
@@ -94,6 +64,34 @@ interface Connection {
   readonly endpoint?: string
   readonly suffix?: string
   readonly credential: AzureCredential
+}
+
+/** `Name=value;…`, where a value may have `=` in it. */
+function readConnectionString(text: string, place: AzurePlace): Connection {
+  if (/^UseDevelopmentStorage=true;?$/i.test(text))
+    throw wrong(place, `${CONNECTION}: expected a complete connection string; write out the emulator’s`)
+  const parts = new Map(
+    text.split(';').map((part): [string, string] => {
+      const [name = '', ...value] = part.split('=')
+      return [name.trim().toLowerCase(), value.join('=').trim()]
+    }),
+  )
+  const account = parts.get('accountname')
+  const endpoint = parts.get('blobendpoint')
+  const suffix = parts.get('endpointsuffix')
+  const key = parts.get('accountkey')
+  const token = parts.get('sharedaccesssignature')
+  const where = { ...(account && { account }), ...(endpoint && { endpoint }), ...(suffix && { suffix }) }
+  if (key && account) return { ...where, credential: keyOf({ account, key, variable: CONNECTION, place }) }
+  if (token) return { ...where, credential: sasOf(token) }
+  throw wrong(
+    place,
+    `${CONNECTION}: expected AccountName and AccountKey, or SharedAccessSignature; copy it from the portal as a whole`,
+  )
+}
+
+function sasOf(token: string): AzureCredential {
+  return { kind: 'sas', token: token.replace(/^\?/, '') }
 }
 
 interface StatedKey {
@@ -105,12 +103,12 @@ interface StatedKey {
 
 function keyOf({ account, key, variable, place }: StatedKey): AzureCredential {
   if (place.account !== undefined && place.account !== account)
-    throw wrong(place.container, `account is ${place.account}, but ${variable} is for ${account}`)
+    throw wrong(place, `account is ${place.account}, but ${variable} is for ${account}`)
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(key))
-    throw wrong(place.container, `${variable}: expected an account key in Base64; copy it as a whole`)
+    throw wrong(place, `${variable}: expected an account key in Base64; copy it as a whole`)
   return { kind: 'key', account, key }
 }
 
-function wrong(container: string, what: string): OperatorError {
+function wrong({ container }: AzurePlace, what: string): OperatorError {
   return new OperatorError(`azure ${container}: ${what}`)
 }

@@ -68,6 +68,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   mrmime: 'sources',
   lmdb: 'sources',
   '@aws-sdk/client-s3': 'targets',
+  '@azure/storage-blob': 'targets',
   zod: 'config',
   yaml: 'config',
   commander: 'cli',

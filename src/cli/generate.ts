@@ -59,7 +59,7 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
     adoptFiles: options.adoptFiles ?? false,
   }
   const run = wire(config, {
-    ...{ base, cwd: terminal.cwd, flags, log, now: terminal.now },
+    ...{ base, cwd: terminal.cwd, flags, log, now: terminal.now, environment: terminal.environment },
     ...(cache !== undefined && { cache }),
   })
   const context: Context = { now: terminal.now(), log, signal: terminal.signal }

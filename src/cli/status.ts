@@ -38,6 +38,7 @@ async function runStatus(options: StatusOptions, terminal: Terminal): Promise<nu
     flags: { ...PLAIN_RUN, dryRun: true },
     log,
     now: terminal.now,
+    environment: terminal.environment,
   })
   const fileNames = Object.values(config.feeds.files)
   try {

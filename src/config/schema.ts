@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { DEFAULT_GUARD } from '../core/guard.ts'
 import { isZone } from '../core/zone.ts'
-import { directoryTarget, s3Target } from './schema-targets.ts'
+import { target } from './schema-targets.ts'
 import {
   cacheControl,
   DEFAULT_CACHE_CONTROL,
@@ -180,10 +180,7 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional(),
   feeds: feeds.prefault({}),
-  targets: z
-    .array(z.discriminatedUnion('type', [directoryTarget, s3Target]))
-    .min(1)
-    .optional(),
+  targets: z.array(target).min(1).optional(),
   hosting: hosting.prefault({}).describe('What the hosts that serve the documents are told of them.'),
   state: text
     .optional()

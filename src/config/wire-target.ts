@@ -23,28 +23,60 @@ export function wireTarget(config: TargetConfig, state: string | undefined, opti
 }
 
 function openTarget(config: TargetConfig, options: WireOptions): Target {
-  const { base, cwd, flags, log, now, cache } = options
+  const { base, cwd, flags, log, now, environment } = options
+  if (config.type === 'directory') {
+    const { type, path, durability, removeAfter } = config
+    const root = resolve(base, path)
+    return targetTypes[type]({
+      root,
+      display: shown(root, cwd),
+      durability,
+      removeAfterMs: msOf(removeAfter),
+    })
+  }
+  const { cacheControl, removeAfter } = config
+  const shared = {
+    prefix: folderPrefix(config.prefix),
+    cacheControl:
+      typeof cacheControl === 'string' ? { feeds: cacheControl, others: cacheControl } : cacheControl,
+    removeAfterMs: msOf(removeAfter),
+    adoptFiles: flags.adoptFiles,
+    log,
+    now,
+    ...(config.endpoint !== undefined && { endpoint: config.endpoint }),
+  }
   if (config.type === 's3') {
-    const { type, prefix, endpoint, region, forcePathStyle, cacheControl, removeAfter, ...rest } = config
+    const { type, bucket, region, forcePathStyle } = config
     const target = targetTypes[type]({
-      ...rest,
-      prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`,
-      ...(endpoint !== undefined && { endpoint }),
+      ...shared,
+      bucket,
       ...(region !== undefined && { region }),
       ...(forcePathStyle !== undefined && { forcePathStyle }),
-      cacheControl:
-        typeof cacheControl === 'string' ? { feeds: cacheControl, others: cacheControl } : cacheControl,
-      removeAfterMs: parseDuration(removeAfter) ?? 0,
-      adoptFiles: flags.adoptFiles,
-      log,
-      now,
     })
-    return cache === undefined ? target : withCachedLedger(target, cache)
+    return farAway(target, options)
   }
-  const root = resolve(base, config.path)
-  const { type, durability, removeAfter } = config
-  const removeAfterMs = parseDuration(removeAfter) ?? 0
-  return targetTypes[type]({ root, display: shown(root, cwd), durability, removeAfterMs })
+  const { type, container, account } = config
+  const variables = environment
+  const target = targetTypes[type]({
+    ...shared,
+    container,
+    variables,
+    ...(account !== undefined && { account }),
+  })
+  return farAway(target, options)
+}
+
+function farAway(target: Target, { cache }: WireOptions): Target {
+  return cache === undefined ? target : withCachedLedger(target, cache)
+}
+
+function msOf(duration: string): number {
+  return parseDuration(duration) as number
+}
+
+/** '' or with a slash at its end. */
+function folderPrefix(prefix: string): string {
+  return prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`
 }
 
 /** A path as somebody in `cwd` would type it. */

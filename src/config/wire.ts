@@ -28,6 +28,8 @@ export interface WireOptions {
   readonly log: Context['log']
   /** The clock that leases at shared targets run by. */
   readonly now: () => Instant
+  /** Where credentials are looked for. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   readonly cache?: Cache
 }
 

@@ -1,3 +1,4 @@
+import { azureTarget } from './azure.ts'
 import { directoryTarget } from './directory.ts'
 import { s3Target } from './s3.ts'
 
@@ -5,4 +6,4 @@ export { withCachedLedger } from './cached-ledger.ts'
 export { withStateElsewhere } from './state-elsewhere.ts'
 
 /** Every target by its type in the configuration. */
-export const targets = { directory: directoryTarget, s3: s3Target }
+export const targets = { azure: azureTarget, directory: directoryTarget, s3: s3Target }

@@ -39,7 +39,7 @@ const BODY_BYTES = 1_000_000
  */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { connections, own, secrets, log } = options
-  const documents = options.documents ?? respondNothing
+  const documents = safely(options.documents ?? respondNothing, log)
   const app = fastify({
     serverFactory: (handle) => connections.listener(handle),
     bodyLimit: BODY_BYTES,
@@ -62,7 +62,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       url,
       onRequest: (request, reply) => {
         reply.hijack()
-        answer(request.raw, reply.raw)
+        safely(answer, log)(request.raw, reply.raw)
       },
       handler: () => {},
     })
@@ -86,7 +86,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return app
 }
 
-function addHook(app: FastifyInstance, { secrets, hooks }: AppOptions): void {
+function addHook(app: FastifyInstance, { secrets, hooks, log }: AppOptions): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.route({
@@ -104,7 +104,10 @@ function addHook(app: FastifyInstance, { secrets, hooks }: AppOptions): void {
     handler: (request, reply) => {
       reply.hijack()
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-      answerHook(request.raw, reply.raw, body, secrets, hooks)
+      safely((asked, response) => answerHook(asked, response, body, secrets, hooks), log)(
+        request.raw,
+        reply.raw,
+      )
     },
   })
 }
@@ -120,12 +123,27 @@ const respondNothing: DocumentHandler = (request, response) => {
   respondText(request, response, 404, 'There is no document here.')
 }
 
+/** A bug ends one answer, not the daemon. */
+function safely(answer: DocumentHandler, log: Log): DocumentHandler {
+  return (request, response) => {
+    try {
+      answer(request, response)
+    } catch (error) {
+      log.error({ error: (error as Error).stack }, 'a request could not be answered')
+      if (response.headersSent) response.destroy()
+      else respondText(request, response, 500, 'Something went wrong here.')
+    }
+  }
+}
+
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): void {
-  const status = error.statusCode ?? 500
   reply.hijack()
   reply.raw.shouldKeepAlive = false
-  if (status >= 500) log.error({ error: error.stack }, 'a request could not be answered')
-  const text =
-    status === 413 ? `The body is larger than ${BODY_BYTES} bytes.` : 'The request could not be read.'
-  respondText(request.raw, reply.raw, status, status >= 500 ? 'Something went wrong here.' : text)
+  safely((asked, response) => {
+    const { statusCode: status = 500 } = error
+    if (status >= 500) throw error
+    const isLarge = status === 413
+    const text = isLarge ? `The body is larger than ${BODY_BYTES} bytes.` : 'The request could not be read.'
+    respondText(asked, response, status, text)
+  }, log)(request.raw, reply.raw)
 }

@@ -26,6 +26,7 @@ const PACKAGES = {
   'ceph-osd': 'ceph-osd',
   nginx: 'nginx-light',
   caddy: 'caddy',
+  chromium: 'chromium',
 } as const
 
 /** Skips a test whose tools are not here; in CI that is a failure, or nobody would notice. */

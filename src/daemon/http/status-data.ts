@@ -76,8 +76,8 @@ export function concernsOf({ targets, runs, hubs }: DaemonStatus): readonly stri
   if (last?.outcome === 'failed') concerns.push('The last run failed.')
   if (last?.outcome === 'refused') concerns.push('The last run was refused: it would have changed too much.')
   for (const { name, state } of targets) {
-    if (state === 'failed') concerns.push(`${name} cannot be published to.`)
-    if (state === 'busy') concerns.push(`${name} is held by another publisher.`)
+    if (state === 'failed') concerns.push(`Publishing to ${name} fails.`)
+    if (state === 'busy') concerns.push(`Another publisher holds ${name}.`)
   }
   const errors = last?.problems.filter(({ severity }) => severity === 'error').length ?? 0
   if (errors > 0)
@@ -85,7 +85,7 @@ export function concernsOf({ targets, runs, hubs }: DaemonStatus): readonly stri
       `${errors === 1 ? 'One post has' : `${errors} posts have`} a problem and cannot be published.`,
     )
   for (const { url, state } of hubs)
-    if (state === 'failed') concerns.push(`${hostOf(url)} could not be told.`)
+    if (state === 'failed') concerns.push(`The hub ${hostOf(url)} could not be told.`)
   return concerns
 }
 

@@ -12,7 +12,7 @@ import {
   type StatusPage,
 } from './status-data.ts'
 import { STATUS_STYLE } from './status-style.ts'
-import { ago, count, span, until } from './wording.ts'
+import { ago, count, span, thousands, took, until } from './wording.ts'
 
 /** Loads nothing, runs nothing, and is shown in nobody's frame; its own style is known by its digest. */
 export const STATUS_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STATUS_STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
@@ -21,6 +21,7 @@ export const STATUS_POLICY = `default-src 'none'; style-src 'sha256-${createHash
 const FEEDS_MAX = 100
 const RUNS_MAX = 12
 const PROBLEMS_MAX = 50
+const SERVICES_MAX = 5
 
 type Tone = 'good' | 'warn' | 'bad' | 'idle'
 
@@ -58,8 +59,10 @@ ${section('Hubs', '', hubs(page))}
 
 function verdict(page: StatusPage): string {
   const concerns = concernsOf(page)
-  if (page.runs.length === 0 && concerns.length === 0)
-    return '<div class="verdict idle"><strong>Nothing was published yet.</strong> The first run is still to come.</div>'
+  if (page.runs.length === 0 && concerns.length === 0) {
+    const first = page.running === undefined ? 'is still to come' : 'is going on'
+    return `<div class="verdict idle"><strong>Nothing was published yet.</strong> The first run ${first}.</div>`
+  }
   if (concerns.length === 0) return '<div class="verdict good"><strong>✓ All is well.</strong></div>'
   const tone =
     page.runs[0]?.outcome === 'failed' || page.targets.some(({ state }) => state === 'failed')
@@ -74,15 +77,13 @@ function facts({ runs: [last], running, next, documents, feeds, now }: StatusPag
   const lastFact =
     last === undefined ? 'none yet' : `${ago(last.at, now)}<small>${escapeHtml(last.reason)}</small>`
   const nextFact =
-    running !== undefined
-      ? `now<small>since ${span(now - running.since)}: ${escapeHtml(running.reason)}</small>`
-      : next === undefined
-        ? 'when it is asked for'
-        : `${until(next.at, now)}<small>${escapeHtml(next.reason)}</small>`
+    next === undefined ? 'on request' : `${until(next.at, now)}<small>${escapeHtml(next.reason)}</small>`
+  const runningFact =
+    running && `for ${span(now - running.since)}<small>${escapeHtml(running.reason)}</small>`
   const posts = last?.posts === undefined ? '' : `<small>of ${count(last.posts, 'post')}</small>`
   return `<dl class="facts">
 ${fact('Last run', lastFact)}
-${fact('Next run', nextFact)}
+${runningFact === undefined ? fact('Next run', nextFact) : fact('Running', runningFact)}
 ${fact('Serving', `${count(documents, 'document')}${posts}`)}
 ${fact('Readers', `${count(readers, 'reader')}<small>of ${count(feeds.length, 'feed')}</small>`)}
 </dl>`
@@ -115,7 +116,7 @@ function runs({ runs: all, now }: StatusPage): string {
     const done = [
       ...(written > 0 ? [`${count(written, 'document')} written`] : []),
       ...(removed > 0 ? [`${removed} removed`] : []),
-      `took ${span(durationMs)}`,
+      `took ${took(durationMs)}`,
     ]
     const more = [
       ...(message === undefined ? [] : [`<p>${escapeHtml(message)}</p>`]),
@@ -133,7 +134,7 @@ function problemList(problems: readonly Problem[], isOpen: boolean): string {
     return `<li><code>${escapeHtml(place)}</code>${escapeHtml(message)}${advice}</li>`
   })
   const left = problems.length - items.length
-  if (left > 0) items.push(`<li>and ${left} more, in status.json</li>`)
+  if (left > 0) items.push(`<li>and ${thousands(left)} more, in status.json</li>`)
   return `<details${isOpen ? ' open' : ''}><summary>${count(problems.length, 'problem')}</summary><ul class="problems">${items.join('')}</ul></details>`
 }
 
@@ -152,11 +153,14 @@ ${rows.join('\n')}
 
 function feedRow({ title, path, url, changed, readership }: FeedStatus, now: Instant): string {
   const { services, readersPerDay, total } = readership
-  const parts = services.slice(0, 4).map(({ name, subscribers }) => `${escapeHtml(name)} ${subscribers}`)
-  if (services.length > 4) parts.push(`${services.length - 4} more services`)
-  if (services.length > 0 && readersPerDay > 0) parts.push(`by themselves ${readersPerDay}`)
+  const parts = services
+    .slice(0, SERVICES_MAX)
+    .map(({ name, subscribers }) => `${escapeHtml(name)} ${thousands(subscribers)}`)
+  const left = services.length - SERVICES_MAX
+  if (left > 0) parts.push(count(left, 'more service'))
+  if (services.length > 0 && readersPerDay > 0) parts.push(`by themselves ${thousands(readersPerDay)}`)
   const who = parts.length === 0 ? '' : `<small>${parts.join(', ')}</small>`
-  return `<tr><th scope="row"><a href="${escapeHtml(url)}">${escapeHtml(title)}</a><small>${escapeHtml(path)}, changed ${ago(changed, now)}</small></th><td class="number"><strong>${total}</strong>${who}</td></tr>`
+  return `<tr><th scope="row"><a href="${escapeHtml(url)}">${escapeHtml(title)}</a><small>${escapeHtml(path)}, changed ${ago(changed, now)}</small>${who}</th><td class="number">${thousands(total)}</td></tr>`
 }
 
 const TARGET_STATES: Readonly<Record<DaemonTarget['state'], readonly [word: string, tone: Tone]>> = {

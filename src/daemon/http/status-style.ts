@@ -56,10 +56,9 @@ th, td { padding: .6875rem 1.125rem; text-align: left; vertical-align: top; }
 thead th { color: var(--soft); font-size: .875rem; font-weight: 400; }
 tbody th { font-weight: 400; }
 tbody tr { border-top: 1px solid var(--line); }
-th.number, td.number { text-align: right; white-space: nowrap; }
-td.number strong { font-size: 1.0625rem; }
+th.number, td.number { text-align: right; white-space: nowrap; width: 1%; }
+td.number { font-size: 1.0625rem; font-weight: 600; }
 th small, td small { display: block; }
-td.number small { white-space: normal; }
 .empty { padding: .875rem 1.125rem; color: var(--soft); }
 footer { padding-top: 2rem; padding-bottom: 2.5rem; }
 @media (max-width: 40rem) {

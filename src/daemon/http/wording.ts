@@ -9,7 +9,17 @@ const UNITS = [
 
 /** `1 post`, `1,200 posts` */
 export function count(number: number, thing: string): string {
-  return `${String(number).replace(/\B(?=(?:\d{3})+$)/g, ',')} ${thing}${number === 1 ? '' : 's'}`
+  return `${thousands(number)} ${thing}${number === 1 ? '' : 's'}`
+}
+
+/** `1,200` */
+export function thousands(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
+/** How long something took, to be compared with others: `85 ms`, `1.9 s`, `3 minutes`. */
+export function took(durationMs: number): string {
+  return durationMs >= 1000 && durationMs < 60_000 ? `${(durationMs / 1000).toFixed(1)} s` : span(durationMs)
 }
 
 /** A length of time in its largest unit: `850 ms`, `12 minutes`. */

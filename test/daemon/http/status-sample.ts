@@ -1,8 +1,41 @@
-import type { StatusPage } from '../../../src/daemon/http/status-data.ts'
+import type { DaemonRun, StatusPage } from '../../../src/daemon/http/status-data.ts'
 import { at } from '../../builders.ts'
 
 const now = at('2026-03-04T12:00:00Z')
 const ago = (minutes: number): number => now - minutes * 60_000
+
+export const PUBLISHED: DaemonRun = {
+  at: ago(2),
+  durationMs: 640,
+  reason: 'posts/2026-03-04-dredging.md was saved',
+  outcome: 'published',
+  posts: 1204,
+  written: 9,
+  removed: 0,
+  problems: [
+    {
+      path: 'posts/2026-02-30-ice.md',
+      line: 3,
+      severity: 'error',
+      message: 'date: expected a day of the calendar, found 2026-02-30',
+      hint: 'write the day that was meant',
+    },
+    {
+      path: 'posts/2024-11-02-a-very-long-name-of-a-file-that-goes-on-and-on-about-buoys-and-beacons.md',
+      severity: 'warning',
+      message: 'image: /img/<buoy>.jpg is not there',
+    },
+  ],
+}
+
+export const UNCHANGED: DaemonRun = {
+  at: ago(17),
+  durationMs: 85,
+  reason: 'every 15 minutes',
+  outcome: 'unchanged',
+  posts: 1204,
+  problems: [],
+}
 
 /** A blog on an ordinary bad day: of everything that the page can show, some. */
 export const BUSY: StatusPage = {
@@ -13,37 +46,8 @@ export const BUSY: StatusPage = {
   documents: 412,
   next: { at: now + 3 * 60_000 + 20_000, reason: '“Spring tides” falls due' },
   runs: [
-    {
-      at: ago(2),
-      durationMs: 640,
-      reason: 'posts/2026-03-04-dredging.md was saved',
-      outcome: 'published',
-      posts: 1204,
-      written: 9,
-      removed: 0,
-      problems: [
-        {
-          path: 'posts/2026-02-30-ice.md',
-          line: 3,
-          severity: 'error',
-          message: 'date: expected a day of the calendar, found 2026-02-30',
-          hint: 'write the day that was meant',
-        },
-        {
-          path: 'posts/2024-11-02-a-very-long-name-of-a-file-that-goes-on-and-on-about-buoys-and-beacons.md',
-          severity: 'warning',
-          message: 'image: /img/<buoy>.jpg is not there',
-        },
-      ],
-    },
-    {
-      at: ago(17),
-      durationMs: 85,
-      reason: 'every 15 minutes',
-      outcome: 'unchanged',
-      posts: 1204,
-      problems: [],
-    },
+    PUBLISHED,
+    UNCHANGED,
     {
       at: ago(32),
       durationMs: 1900,
@@ -120,7 +124,7 @@ export const BUSY: StatusPage = {
 /** The same blog on a good day. */
 export const CALM: StatusPage = {
   ...BUSY,
-  runs: BUSY.runs.slice(1, 2),
+  runs: [UNCHANGED],
   targets: BUSY.targets.slice(0, 1),
   hubs: BUSY.hubs.slice(0, 1),
 }

@@ -27,6 +27,7 @@ const PACKAGES = {
   nginx: 'nginx-light',
   caddy: 'caddy',
   chromium: 'chromium',
+  wrk: 'wrk',
 } as const
 
 /** Skips a test whose tools are not here; in CI that is a failure, or nobody would notice. */

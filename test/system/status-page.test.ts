@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { StatusPage } from '../../src/daemon/http/status-data.ts'
@@ -17,7 +17,6 @@ import { missing } from './feedmill.ts'
  */
 
 const PAGES: Readonly<Record<string, StatusPage>> = { busy: BUSY, calm: CALM, new: NEW }
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const pictures = process.env.FEEDMILL_SCREENSHOTS
 
 const without = missing('chromium')
@@ -68,7 +67,7 @@ describe.skipIf(without !== undefined)(
         const requests: string[] = []
         page.on('request', (request) => requests.push(request.url()))
         await page.goto(`${url}/${name}`)
-        await page.addScriptTag({ path: AXE })
+        await page.addScriptTag({ content: axe.source })
         const violations = (await page.evaluate(
           'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html, failureSummary }) => html + failureSummary).join(" ; ")))',
         )) as string[]

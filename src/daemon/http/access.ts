@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Secret } from '../../core/secret.ts'
 
 /** Whether two texts are the same, in a time that says nothing about where they differ. */
-export function isSame(given: string, wanted: string): boolean {
+function isSame(given: string, wanted: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(given), digest(wanted))
 }

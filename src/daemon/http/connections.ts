@@ -43,7 +43,10 @@ export interface Connections {
   end(graceMs: number): void
 }
 
+/** The platform forgets those above 2,000, and with them what a proxy said at the end. */
 const HEADERS_MAX = 100
+/** In this time a client can read why it is refused. */
+const FAREWELL_MS = 500
 
 interface Progress {
   bytesWritten: number
@@ -111,8 +114,6 @@ export function boundConnections(limits: Limits, traffic: Traffic, monotonicMs: 
           else respondText(request, response, fault.status, fault.text)
         },
       )
-      // The platform would forget those above its limit, and with them what a proxy said at the end.
-      server.maxHeadersCount = 0
       server.on('connection', admit)
       server.on('clientError', (error, socket) => refuse(error, socket as Socket, traffic))
       servers.add(server)
@@ -178,8 +179,8 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket, traffic: Traffic):
   const status = statusOf(error.code)
   traffic.answered(status)
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-  // Whoever goes on sending, such as an endless header, is not listened to.
-  socket.once('finish', () => socket.destroy())
+  // Whoever goes on sending, such as an endless header, or never closes its side, does not keep the connection.
+  setTimeout(() => socket.destroy(), FAREWELL_MS).unref()
 }
 
 function statusOf(code: string | undefined): number {

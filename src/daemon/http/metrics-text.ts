@@ -7,7 +7,7 @@ export interface MetricFamily {
   readonly samples: readonly MetricSample[]
 }
 
-export interface MetricSample {
+interface MetricSample {
   /** `_bucket`, `_sum` or `_count` of a histogram. */
   readonly suffix?: string
   readonly labels?: Readonly<Record<string, string>>

@@ -128,6 +128,19 @@ describe('greedy clients', () => {
     expect((await ask(port, PATH)).status).toBe(200)
   })
 
+  it('do not keep a connection that was refused', async () => {
+    const { port } = await serving()
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.on('error', () => {})
+    socket.write('nonsense\r\n\r\n')
+    socket.resume()
+    await new Promise((resolve) => socket.once('end', resolve))
+    const more = setInterval(() => socket.write('x'), 20)
+    // The system resets what is sent to a connection that is gone.
+    await new Promise((resolve) => socket.once('close', resolve))
+    clearInterval(more)
+  })
+
   it('are bounded in number', async () => {
     const { port } = await serving({ connectionsMax: 3 })
     const held = await Promise.all([1, 2, 3].map(() => hold(port)))

@@ -12,7 +12,7 @@ import type { DaemonStatus } from '../../../src/daemon/http/status-data.ts'
 import { at } from '../../builders.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 
-export const NOW = at('2026-03-04T12:00:00Z')
+const NOW = at('2026-03-04T12:00:00Z')
 export const CHANGED = at('2026-03-01T08:30:15.250Z')
 
 /** A feed of some kilobytes, or another document. */
@@ -26,7 +26,7 @@ export interface Sample {
 
 export const FEED = `<?xml version="1.0"?><rss><channel>${'<item>Words of a post.</item>'.repeat(200)}</channel></rss>`
 
-export const STATUS: DaemonStatus = {
+const STATUS: DaemonStatus = {
   site: { title: 'Example', url: 'https://example.com/blog/' },
   version: '1.2.3',
   started: NOW - 86_400_000,

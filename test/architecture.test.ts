@@ -75,6 +75,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   pino: 'cli',
   'pino-pretty': 'cli',
   feed: 'interop',
+  fastify: 'daemon',
   feedsmith: 'reading',
 }
 

@@ -10,6 +10,7 @@ export default defineConfig({
     index: 'src/index.ts',
     'render-worker': 'src/markup/render-worker.ts',
     'helper-worker': 'src/press/helper-worker.ts',
+    'run-worker': 'src/daemon/run-worker.ts',
     'write-schema': 'src/config/write-schema.ts',
   },
   platform: 'node',

@@ -76,6 +76,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'pino-pretty': 'cli',
   feed: 'interop',
   fastify: 'daemon',
+  'node-cron': 'daemon',
+  chokidar: 'daemon',
   feedsmith: 'reading',
 }
 

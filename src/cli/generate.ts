@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Cache, Context, Log } from '../core/ports.ts'
+import type { Context, Log } from '../core/ports.ts'
 import { formatProblem, OperatorError } from '../core/problem.ts'
 import type { RunResult } from '../pipeline/generate.ts'
 import type { Terminal } from './main.ts'
@@ -48,8 +48,9 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   const { config, base, file } = await readConfig(options, 'generate', terminal)
   if (options.report !== undefined) requireWritable(resolve(terminal.cwd, options.report), options.report)
   const { wire } = await import('../config/wire.ts')
+  const { openLocalCache } = await import('../config/local-cache.ts')
   const { generate } = await import('../pipeline/generate.ts')
-  const cache = options.cache && !options.dryRun ? await openLocalCache(terminal, log) : undefined
+  const cache = options.cache && !options.dryRun ? await openLocalCache(terminal.cacheFolder, log) : undefined
   const flags = {
     dryRun: options.dryRun ?? false,
     strict: options.strict ?? false,
@@ -94,19 +95,6 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   const [failure] = result.failures
   if (failure !== undefined) return failure.exitCode
   return report.problems.some(({ severity }) => severity === 'error') ? 2 : 0
-}
-
-async function openLocalCache(terminal: Terminal, log: Log): Promise<Cache | undefined> {
-  try {
-    const { openCache } = await import('../sources/cache.ts')
-    return await openCache(terminal.cacheFolder)
-  } catch (error) {
-    log.warn(
-      { folder: terminal.cacheFolder },
-      `the cache cannot be used, every file is read: ${(error as Error).message}`,
-    )
-    return undefined
-  }
 }
 
 function logOutcome({ report, failures }: RunResult, log: Log): void {

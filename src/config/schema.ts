@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { DEFAULT_GUARD } from '../core/guard.ts'
 import { isZone } from '../core/zone.ts'
+import { daemon } from './schema-daemon.ts'
 import { target } from './schema-targets.ts'
 import {
   cacheControl,
@@ -189,10 +190,12 @@ export const configSchema = z.strictObject({
     ),
   guard: guard.prefault({}).describe('How much may change in one run before it is taken for an accident.'),
   after: after.prefault({}).describe('Who is told when something has been published.'),
+  daemon: daemon.prefault({}).describe('How feedmill daemon works.'),
 })
 
 export type Config = z.output<typeof configSchema>
 export type SourceConfig = NonNullable<Config['sources']>[number]
+export type DaemonConfig = Config['daemon']
 export type AfterConfig = Config['after']
 export type TargetConfig = NonNullable<Config['targets']>[number]
 

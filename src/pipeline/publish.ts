@@ -6,12 +6,12 @@ import type { Ledger } from '../core/ledger.ts'
 import { type HeldDocument, LOCK_PATH, MANIFEST_PATH, type Manifest, shardPath } from '../core/manifest.ts'
 import { type Found, makePlan, type Plan, type Step, undecided, type Wanted } from '../core/plan.ts'
 import type { Context, Target } from '../core/ports.ts'
-import { RunError, TargetBusyError } from '../core/problem.ts'
+import { RefusalError, RunError, TargetBusyError } from '../core/problem.ts'
 import type { DocumentMaker } from './documents.ts'
 import type { RunFlags } from './generate.ts'
 import { claimManifest, doneManifest, hasWork, settledDocuments, withVersions } from './next-manifest.ts'
 import { inParallel } from './parallel.ts'
-import type { DocumentReport } from './report.ts'
+import { type DocumentReport, reportSteps } from './report.ts'
 import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
 
 /** The target has been published by somebody else since this run read its state. */
@@ -114,13 +114,13 @@ export class Publication {
     const [foreign] = plan.foreign
     if (foreign !== undefined) {
       const others = plan.foreign.length === 1 ? '' : ` and ${plan.foreign.length - 1} more`
-      throw new RunError(
+      throw new RefusalError(
         `${this.#target.name}: ${foreign}${others} is there and was not written by Feedmill; move it away, or take it over with --adopt-files`,
       )
     }
     const reasons = guardReasons(next.before, this.#ledger, next.sitePosts, manifest, plan, limits)
     if (reasons.length > 0 && !flags.force) {
-      throw new RunError(
+      throw new RefusalError(
         `${this.#target.name}: refused, as it looks like an accident: ${reasons.join('; ')}. The published feeds stay as they are; if it is meant, run again with --force`,
       )
     }
@@ -185,26 +185,18 @@ export class Publication {
   }
 
   report(nameTarget: boolean): DocumentReport[] {
-    const documents = new Map(this.#documents.map((document) => [document.path, document]))
     const done = new Set(this.#outcome)
     const { puts = [], keeps = [], removes = [] } = this.#plan ?? {}
-    const steps = [...puts, ...keeps, ...removes].filter((step) => done.has(step))
-    return steps.map((step) => {
-      const document = documents.get(step.path)
-      const sha256 = this.#wanted.get(step.path)?.sha256
-      return {
+    return reportSteps(
+      [...puts, ...keeps, ...removes].filter((step) => done.has(step)),
+      {
         ...(nameTarget && { target: this.#target.name }),
-        path: step.path,
-        ...(document !== undefined && {
-          url: document.url,
-          mediaType: document.mediaType,
-          entries: document.feed?.posts.length ?? 0,
-        }),
-        ...(sha256 !== undefined && { sha256 }),
-        action: step.action,
-        reason: step.reason,
-      }
-    })
+        documents: this.#documents,
+        wanted: this.#wanted,
+        before: this.#state.manifest,
+        now: this.#context.now,
+      },
+    )
   }
 
   async #look(paths: readonly string[]): Promise<ReadonlyMap<string, Found>> {

@@ -166,6 +166,12 @@ const directoryTarget = z.strictObject({
     .describe(
       'full: what was published survives a power loss. rename: faster, survives a crash of Feedmill.',
     ),
+  precompress: z
+    .array(z.enum(['gzip', 'br']))
+    .default([])
+    .describe(
+      'The compressed forms that stand beside every document, for web servers that send them as they are.',
+    ),
 })
 
 const s3Target = z.strictObject({

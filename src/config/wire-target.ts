@@ -36,7 +36,9 @@ function openTarget(config: TargetConfig, { base, cwd, flags, log, now }: WireOp
     })
   }
   const root = resolve(base, config.path)
-  return targetTypes[config.type]({ root, display: shown(root, cwd), durability: config.durability })
+  const { type, durability, precompress } = config
+  const encodings = [...new Set(precompress)]
+  return targetTypes[type]({ root, display: shown(root, cwd), durability, encodings })
 }
 
 /** A path as somebody in `cwd` would type it. */

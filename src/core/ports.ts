@@ -3,7 +3,7 @@
  * `index.ts` lists its adapters.
  */
 import type { Instant } from './dates.ts'
-import type { DocumentPlan, TextPlan } from './document.ts'
+import type { DocumentPlan, Encoding, TextPlan } from './document.ts'
 import type { Feed, FormatName, Site } from './feed.ts'
 import type { HeldDocument } from './manifest.ts'
 import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
@@ -154,6 +154,8 @@ export interface Companion {
 export interface Target {
   /** For messages, such as `directory out`. */
   readonly name: string
+  /** The compressed forms of documents that shall stand beside them; absent = none. */
+  readonly encodings?: readonly Encoding[]
   /** The bytes at a path; undefined when there is nothing. */
   read(path: string): Promise<Uint8Array | undefined>
   /**
@@ -177,6 +179,11 @@ export interface Target {
   remove(path: string): Promise<void>
   /** All that was put or removed survives a power loss from here on. */
   settle(): Promise<void>
+  /**
+   * Ends a publication whose manifest was put: as `settle`, and where readers see whole publications only, they see
+   * this one from here on.
+   */
+  commit(): Promise<void>
 }
 
 /** What a target may need to know of what it is given. */

@@ -101,6 +101,8 @@ export function s3Target(options: S3TargetOptions): Target {
 
     // What the service has confirmed is kept.
     async settle() {},
+
+    async commit() {},
   }
 
   function headersOf(path: string, { mediaType, sha256 }: PutFacts): ObjectHeaders {

@@ -172,6 +172,12 @@ const directoryTarget = z.strictObject({
     .describe(
       'The compressed forms that stand beside every document, for web servers that send them as they are.',
     ),
+  releases: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Each publication is a whole tree below releases/, and the link current leads to the newest: serve <path>/current.',
+    ),
 })
 
 const s3Target = z.strictObject({

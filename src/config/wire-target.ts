@@ -36,9 +36,9 @@ function openTarget(config: TargetConfig, { base, cwd, flags, log, now }: WireOp
     })
   }
   const root = resolve(base, config.path)
-  const { type, durability, precompress } = config
+  const { type, durability, precompress, releases } = config
   const encodings = [...new Set(precompress)]
-  return targetTypes[type]({ root, display: shown(root, cwd), durability, encodings })
+  return targetTypes[type]({ root, display: shown(root, cwd), durability, encodings, releases })
 }
 
 /** A path as somebody in `cwd` would type it. */

@@ -26,6 +26,7 @@ describe('the JSON Schema', () => {
     { sources: [{ type: 'directory', path: 'x', defaults: { tags: ['a'] } }] },
     { feeds: { limit: 0, formats: ['json'], taxonomies: {} } },
     { targets: [{ type: 'directory', path: 'x', durability: 'rename' }] },
+    { targets: [{ type: 'directory', path: 'x', precompress: ['br', 'gzip'], releases: true }] },
     { targets: [{ type: 's3', bucket: 'b' }] },
     {
       targets: [
@@ -63,6 +64,8 @@ describe('the JSON Schema', () => {
     { feeds: { taxonomies: { tag: { path: '../:slug' } } } },
     { feeds: { taxonomies: { tag: { path: 't/:slug', paht: 'x' } } } },
     { targets: [{ type: 'directory' }] },
+    { targets: [{ type: 'directory', path: 'x', precompress: ['zstd'] }] },
+    { targets: [{ type: 's3', bucket: 'b', releases: true }] },
     { targets: [{ type: 's3' }] },
     { targets: [{ type: 's3', bucket: 'b', prefix: '../x' }] },
     { targets: [{ type: 's3', bucket: 'b', prefix: '/x' }] },

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { formatRfc3339 } from '../core/dates.ts'
 import type { Log, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
+import { isSiblingPath } from '../core/sibling.ts'
 import type { Run, RunResult } from '../pipeline/generate.ts'
 import type { Report } from '../pipeline/report.ts'
 import type { Terminal } from './main.ts'
@@ -64,11 +65,13 @@ async function lookAt(target: Target, fileNames: readonly string[]): Promise<Tar
     const { manifest } = await readState(target)
     const { until, ...lock } = await target.holder()
     const paths = Object.keys(manifest.documents)
+    const isHeld = (path: string): boolean => path in manifest.documents
+    const plain = paths.filter((path) => !isSiblingPath(path, isHeld))
     return {
       name,
       holds: {
         documents: paths.length,
-        feeds: new Set(paths.map((path) => folderOf(path, fileNames))).size,
+        feeds: new Set(plain.map((path) => folderOf(path, fileNames))).size,
         generation: manifest.generation,
         ...(manifest.published !== undefined && { published: formatRfc3339(manifest.published) }),
         phase: manifest.phase,

@@ -22,6 +22,18 @@ const directoryTarget = z.strictObject({
       'full: what was published survives a power loss. rename: faster, survives a crash of Feedmill.',
     ),
   removeAfter: removeAfter.default('0s'),
+  precompress: z
+    .array(z.enum(['gzip', 'br']))
+    .default([])
+    .describe(
+      'The compressed forms that stand beside every document, for web servers that send them as they are.',
+    ),
+  releases: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Each publication is a whole tree below releases/, and the link current leads to the newest: serve <path>/current.',
+    ),
 })
 
 const prefix = z

@@ -25,13 +25,15 @@ export function wireTarget(config: TargetConfig, state: string | undefined, opti
 function openTarget(config: TargetConfig, options: WireOptions): Target {
   const { base, cwd, flags, log, now, environment } = options
   if (config.type === 'directory') {
-    const { type, path, durability, removeAfter } = config
+    const { type, path, durability, removeAfter, precompress, releases } = config
     const root = resolve(base, path)
     return targetTypes[type]({
       root,
       display: shown(root, cwd),
       durability,
       removeAfterMs: msOf(removeAfter),
+      encodings: [...new Set(precompress)],
+      releases,
     })
   }
   const { cacheControl, removeAfter } = config

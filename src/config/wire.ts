@@ -40,6 +40,8 @@ export function wire(config: Config, options: WireOptions): Run {
     config,
     opened.map(({ folder }) => folder.facts),
   )
+  const targets = (config.targets ?? []).map((target) => wireTarget(target, config.state, options))
+  const encodings = new Set(targets.flatMap((target) => target.encodings ?? []))
   return {
     site,
     ids: { policy: config.ids.policy, authority: config.ids.authority ?? new URL(site.url).hostname },
@@ -47,8 +49,8 @@ export function wire(config: Config, options: WireOptions): Run {
     feeds: config.feeds,
     formats,
     press: createPress({ site, formats: config.feeds.formats }),
-    companions: [createHosting(config.hosting, config.feeds)],
-    targets: (config.targets ?? []).map((target) => wireTarget(target, config.state, options)),
+    companions: [createHosting({ ...config.hosting, encodings }, config.feeds)],
+    targets,
     guard: config.guard,
     flags: options.flags,
   }

@@ -36,8 +36,8 @@ export interface Plan {
   readonly removes: readonly Step[]
   /** Documents that nobody needs any more, and since when: they stay a while. */
   readonly leaving: ReadonlyMap<string, Instant>
-  /** How many of these and of the removed ones are new to that. */
-  readonly dropped: number
+  /** Those of these and of the removed ones that are new to that. */
+  readonly dropped: readonly string[]
   /** Paths that hold something that is not ours. */
   readonly foreign: readonly string[]
 }
@@ -87,7 +87,7 @@ export function makePlan(
   const paths = new Set(wanted.map(({ path }) => path))
   const removes: Step[] = []
   const leaving = new Map<string, Instant>()
-  let dropped = 0
+  const dropped: string[] = []
   for (const path of [...Object.keys(manifest.documents), ...Object.keys(manifest.planned)].sort(
     byCodeUnit,
   )) {
@@ -96,7 +96,7 @@ export function makePlan(
     const held = manifest.documents[path]
     const since = held?.unwanted ?? now
     const until = since + removeAfterMs
-    if (held?.unwanted === undefined) dropped++
+    if (held?.unwanted === undefined) dropped.push(path)
     // What only an unfinished publication has put there is in nobody's cache for long.
     if (held === undefined || until <= now) removes.push({ path, action: 'remove', reason: UNWANTED })
     else {

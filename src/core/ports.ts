@@ -3,7 +3,7 @@
  * `index.ts` lists its adapters.
  */
 import type { Instant } from './dates.ts'
-import type { DocumentPlan, TextPlan } from './document.ts'
+import type { DocumentPlan, Encoding, TextPlan } from './document.ts'
 import type { Feed, FormatName, Site } from './feed.ts'
 import type { HeldDocument } from './manifest.ts'
 import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
@@ -170,6 +170,8 @@ export interface Target {
    * changes, the document is put again.
    */
   label?(facts: Pick<PutFacts, 'mediaType' | 'kind'>): string
+  /** The compressed forms of documents that shall stand beside them; absent = none. */
+  readonly encodings?: readonly Encoding[]
   /** The bytes at a path; undefined when there is nothing. */
   read(path: string): Promise<Uint8Array | undefined>
   /**
@@ -193,6 +195,11 @@ export interface Target {
   remove(path: string): Promise<void>
   /** All that was put or removed survives a power loss from here on. */
   settle(): Promise<void>
+  /**
+   * Ends a publication whose manifest was put: as `settle`, and where readers see whole publications only, they see
+   * this one from here on.
+   */
+  commit(): Promise<void>
 }
 
 /** What a target may need to know of what it is given. */

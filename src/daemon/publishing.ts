@@ -18,7 +18,8 @@ export function servedSetOf(
 ): ServedSet {
   const documents = report.documents.flatMap((document): ServedDocument[] => {
     const { target = first, action, path, url, mediaType, title, sha256, length, changed } = document
-    if (target !== first || action === 'remove') return []
+    // The server compresses for itself.
+    if (target !== first || action === 'remove' || document.encoding !== undefined) return []
     // One that is about to be removed has no media type any more.
     if (mediaType === undefined || sha256 === undefined || length === undefined) return []
     const feed = title === undefined || url === undefined ? undefined : { title, self: url, hubs }

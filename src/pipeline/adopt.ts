@@ -119,5 +119,5 @@ async function remember(
     MANIFEST_PATH,
     encodeManifest({ ...manifest, generation, phase: 'done', feeds, ledger: { shards } }),
   )
-  await target.settle()
+  await target.commit()
 }

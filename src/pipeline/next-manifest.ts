@@ -1,13 +1,13 @@
 import type { KnownFeed, KnownFeeds } from '../core/compose.ts'
 import type { Instant } from '../core/dates.ts'
-import type { DocumentPlan } from '../core/document.ts'
+import type { StoredPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import type { HeldDocument, Manifest } from '../core/manifest.ts'
 import type { Plan, Wanted } from '../core/plan.ts'
 
 /** What a publication leaves at its target, besides the generation and the phase. */
 export interface Outcome {
-  readonly documents: readonly DocumentPlan[]
+  readonly documents: readonly StoredPlan[]
   readonly wanted: ReadonlyMap<string, Wanted>
   readonly leaving: Plan['leaving']
   readonly now: Instant

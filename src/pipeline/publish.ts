@@ -1,5 +1,5 @@
 import { sha256 } from '../core/digest.ts'
-import type { DocumentPlan } from '../core/document.ts'
+import { isSibling, type StoredPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import { type GuardLimits, guardReasons } from '../core/guard.ts'
 import type { Ledger } from '../core/ledger.ts'
@@ -36,6 +36,9 @@ export interface NextState {
 /** How many documents are on their way at a time. */
 const PUTS_AT_ONCE = 16
 
+/** As many as libuv has threads. */
+const COMPRESSED_AT_ONCE = 4
+
 /** One run's publication at one target: look, plan, act. */
 export class Publication {
   readonly #target: Target
@@ -43,7 +46,7 @@ export class Publication {
   readonly #ledger: Ledger
   readonly #context: Context
   #found: ReadonlyMap<string, Found> = new Map()
-  #documents: readonly DocumentPlan[] = []
+  #documents: readonly StoredPlan[] = []
   #wanted = new Map<string, Wanted>()
   #plan: Plan | undefined
   #encodedLedger: ReturnType<typeof encodeLedger> | undefined
@@ -59,8 +62,9 @@ export class Publication {
     this.#context = context
   }
 
-  /** Looks which of the documents are there. */
-  async survey(documents: readonly DocumentPlan[]): Promise<void> {
+  /** Looks which of the documents are there: of those that this target stores. */
+  async survey(planned: readonly StoredPlan[]): Promise<void> {
+    const documents = planned.filter((document) => this.#stores(document))
     const paths = documents.map(({ path }) => path)
     const found = new Map<string, Found>()
     const held = settledDocuments(this.#state.manifest)
@@ -69,8 +73,16 @@ export class Publication {
     this.#documents = documents
   }
 
-  /** Whether the target holds a document's bytes already, as far as can be told without making them. */
-  holds(document: DocumentPlan): boolean {
+  #stores(document: StoredPlan): boolean {
+    return !isSibling(document) || (this.#target.encodings?.includes(document.encoding) ?? false)
+  }
+
+  /** Whether the target needs no bytes of a document, as far as can be told without making them. */
+  holds(document: StoredPlan): boolean {
+    return !this.#stores(document) || this.#hasBytesOf(document)
+  }
+
+  #hasBytesOf(document: StoredPlan): boolean {
     const { path, recipe } = document
     const { manifest } = this.#state
     const held = manifest.documents[path]
@@ -82,26 +94,29 @@ export class Publication {
     )
   }
 
-  #label({ mediaType, feed }: DocumentPlan): string | undefined {
-    return this.#target.label?.({ mediaType, kind: kindOf(feed) })
+  #label(document: StoredPlan): string | undefined {
+    return this.#target.label?.({ mediaType: document.mediaType, kind: kindOf(document) })
   }
 
-  /** @throws RunError when the guard refuses, or a file in the way is not ours */
-  async plan(
-    documents: readonly DocumentPlan[],
-    maker: DocumentMaker,
-    next: NextState,
-    limits: GuardLimits,
-    flags: RunFlags,
-  ): Promise<void> {
+  /**
+   * Plans what was surveyed.
+   *
+   * @throws RunError when the guard refuses, or a file in the way is not ours
+   */
+  async plan(maker: DocumentMaker, next: NextState, limits: GuardLimits, flags: RunFlags): Promise<void> {
     const { manifest } = this.#state
     this.#next = next
     this.#wanted = new Map()
-    for (const document of documents) {
+    const compressed = this.#documents.filter((document) => isSibling(document) && !this.holds(document))
+    await inParallel(compressed, COMPRESSED_AT_ONCE, async (document) => {
+      this.#context.signal.throwIfAborted()
+      await maker.bytesOf(document)
+    })
+    for (const document of this.#documents) {
       const { path, rank } = document
       const { sha256, length } = this.holds(document)
         ? (manifest.documents[path] as HeldDocument)
-        : maker.make(document)
+        : await maker.bytesOf(document)
       this.#wanted.set(path, { path, rank, sha256, length, label: this.#label(document) })
     }
     const wanted = [...this.#wanted.values()]
@@ -161,7 +176,7 @@ export class Publication {
       await this.#removeDocuments(plan, manifest)
       await this.#removeOldShards(manifest, done)
       await this.#put(MANIFEST_PATH, encodeManifest(withVersions(done, versions)))
-      await this.#target.settle()
+      await this.#target.commit()
     } finally {
       await lock.release()
     }
@@ -215,28 +230,33 @@ export class Publication {
   async #putDocuments(plan: Plan, maker: DocumentMaker): Promise<ReadonlyMap<string, string>> {
     const versions = new Map<string, string>()
     const documents = new Map(this.#documents.map((document) => [document.path, document]))
-    const ranks = new Map<number, DocumentPlan[]>()
+    const ranks = new Map<number, Map<string, StoredPlan[]>>()
     const done = [...this.#outcome]
     this.#outcome = done
     const steps = new Map(plan.puts.map((step) => [step.path, step]))
     for (const path of steps.keys()) {
-      const document = documents.get(path) as DocumentPlan
-      const ofRank = ranks.get(document.rank) ?? []
-      ofRank.push(document)
-      ranks.set(document.rank, ofRank)
+      const document = documents.get(path) as StoredPlan
+      const families = ranks.get(document.rank) ?? new Map<string, StoredPlan[]>()
+      ranks.set(document.rank, families)
+      const head = isSibling(document) ? document.of.path : path
+      families.set(head, [...(families.get(head) ?? []), document])
+    }
+    const put = async (document: StoredPlan): Promise<void> => {
+      this.#context.signal.throwIfAborted()
+      const { path, mediaType } = document
+      const { parts, sha256 } = await maker.bytesOf(document)
+      const held = this.#state.manifest.documents[path]?.version
+      const kind = kindOf(document)
+      const facts = { mediaType, kind, sha256, ...(held !== undefined && { version: held }) }
+      const version = await this.#target.put(path, parts, facts)
+      if (version !== undefined) versions.set(path, version)
+      done.push(steps.get(path) as Step)
+      this.#context.log.debug({ path }, 'put')
     }
     for (const rank of [...ranks.keys()].sort((a, b) => a - b)) {
-      await inParallel(ranks.get(rank) ?? [], PUTS_AT_ONCE, async (document) => {
-        this.#context.signal.throwIfAborted()
-        const { path, mediaType } = document
-        const { parts, sha256 } = maker.make(document)
-        const held = this.#state.manifest.documents[path]?.version
-        const kind = kindOf(document.feed)
-        const facts = { mediaType, kind, sha256, ...(held !== undefined && { version: held }) }
-        const version = await this.#target.put(path, parts, facts)
-        if (version !== undefined) versions.set(path, version)
-        done.push(steps.get(path) as Step)
-        this.#context.log.debug({ path }, 'put')
+      // A document and its compressed forms follow one another: readers of either see the change at almost one time.
+      await inParallel([...(ranks.get(rank)?.values() ?? [])], PUTS_AT_ONCE, async (family) => {
+        for (const document of family) await put(document)
       })
     }
     return versions
@@ -274,6 +294,6 @@ export class Publication {
   }
 }
 
-function kindOf(feed: Feed | undefined): 'feed' | 'text' {
-  return feed === undefined ? 'text' : 'feed'
+function kindOf(document: StoredPlan): 'feed' | 'text' {
+  return (isSibling(document) ? document.of : document).feed === undefined ? 'text' : 'feed'
 }

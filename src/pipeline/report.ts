@@ -1,5 +1,5 @@
 import { formatRfc3339, type Instant } from '../core/dates.ts'
-import type { DocumentPlan } from '../core/document.ts'
+import { isSibling, type StoredPlan } from '../core/document.ts'
 import type { Manifest } from '../core/manifest.ts'
 import type { Step, Wanted } from '../core/plan.ts'
 import type { LeftOut } from '../core/ports.ts'
@@ -30,6 +30,8 @@ export interface DocumentReport {
   readonly path: string
   readonly url?: string
   readonly mediaType?: string
+  /** Of a compressed form. */
+  readonly encoding?: 'gzip' | 'br'
   /** Of a feed. */
   readonly title?: string
   readonly sha256?: string
@@ -46,7 +48,7 @@ export interface DocumentReport {
 export interface StepFacts {
   /** Named in the report; absent when there is only one. */
   readonly target?: string
-  readonly documents: readonly DocumentPlan[]
+  readonly documents: readonly StoredPlan[]
   readonly wanted: ReadonlyMap<string, Wanted>
   readonly before: Manifest
   readonly now: Instant
@@ -69,9 +71,16 @@ export function reportSteps(steps: readonly Step[], facts: StepFacts): DocumentR
   })
 }
 
-function describe({ url, mediaType, feed }: DocumentPlan): Partial<DocumentReport> {
-  const title = feed === undefined ? {} : { title: feed.title }
-  return { url, mediaType, ...title, entries: feed?.posts.length ?? 0 }
+function describe(document: StoredPlan): Partial<DocumentReport> {
+  const { url, mediaType } = document
+  const { feed } = isSibling(document) ? document.of : document
+  return {
+    url,
+    mediaType,
+    ...(isSibling(document) && { encoding: document.encoding }),
+    ...(feed !== undefined && { title: feed.title }),
+    entries: feed?.posts.length ?? 0,
+  }
 }
 
 function describeBytes(

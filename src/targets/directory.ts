@@ -21,6 +21,7 @@ import {
 } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { promisify } from 'node:util'
+import type { Encoding } from '../core/document.ts'
 import { LOCK_PATH } from '../core/manifest.ts'
 import type { Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
@@ -40,6 +41,8 @@ export interface DirectoryTargetOptions {
   readonly durability: 'full' | 'rename'
   /** How long a document stays that no feed needs any more. */
   readonly removeAfterMs?: number
+  /** The compressed forms that shall stand beside documents. */
+  readonly encodings?: readonly Encoding[]
 }
 
 /** A folder is asked what it holds, and need not be told. */
@@ -55,7 +58,7 @@ const fsyncFile = promisify(fsync)
  * place and renamed onto it.
  */
 export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarget {
-  const { root, durability, removeAfterMs = 0 } = options
+  const { root, durability, removeAfterMs = 0, encodings = [] } = options
   const name = `directory ${options.display}`
   const folders = new Set<string>()
   const touched = new Set<string>()
@@ -102,6 +105,7 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
   const target: DirectoryTarget = {
     name,
     removeAfterMs,
+    encodings,
 
     async read(path) {
       try {
@@ -187,6 +191,8 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
       touched.clear()
       folders.clear()
     },
+
+    commit: () => target.settle(),
   }
   return target
 }
@@ -232,7 +238,8 @@ function moveTimeOn(path: string, before: number): void {
   utimesSync(path, next, next)
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** What was made, renamed or removed in a folder survives a power loss from here on. */
+export async function syncFolder(folder: string): Promise<void> {
   let file: number
   try {
     file = openSync(folder, constants.O_RDONLY)
@@ -248,10 +255,10 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Temporary files of a process that was killed. The lock is held, so nobody is writing one. */
+/** Temporary files and trees of a process that was killed. The lock is held, so nobody is writing one. */
 function sweep(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.name.startsWith(TEMPORARY)) rmSync(join(folder, entry.name), { force: true })
+    if (entry.name.startsWith(TEMPORARY)) rmSync(join(folder, entry.name), { force: true, recursive: true })
     else if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git')
       sweep(join(folder, entry.name))
   }

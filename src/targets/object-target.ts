@@ -110,6 +110,8 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
 
     // What the service has confirmed is kept.
     async settle() {},
+
+    async commit() {},
   }
 
   function sent({ mediaType, kind }: Pick<PutFacts, 'mediaType' | 'kind'>): Omit<ObjectHeaders, 'ours'> {

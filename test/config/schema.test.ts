@@ -29,6 +29,7 @@ describe('the JSON Schema', () => {
     { targets: [{ type: 'azure', container: '$web' }] },
     { targets: [{ type: 'azure', container: 'feeds', account: 'myblog', prefix: 'blog' }] },
     { targets: [{ type: 'azure', container: 'feeds', endpoint: 'http://localhost:10000/devstoreaccount1' }] },
+    { targets: [{ type: 'directory', path: 'x', precompress: ['br', 'gzip'], releases: true }] },
     { targets: [{ type: 's3', bucket: 'b' }] },
     {
       targets: [
@@ -71,6 +72,8 @@ describe('the JSON Schema', () => {
     { targets: [{ type: 'azure', container: 'a--b' }] },
     { targets: [{ type: 'azure', container: '$root' }] },
     { targets: [{ type: 'azure', container: 'feeds', account: 'my-blog' }] },
+    { targets: [{ type: 'directory', path: 'x', precompress: ['zstd'] }] },
+    { targets: [{ type: 's3', bucket: 'b', releases: true }] },
     { targets: [{ type: 's3' }] },
     { targets: [{ type: 's3', bucket: 'b', prefix: '../x' }] },
     { targets: [{ type: 's3', bucket: 'b', prefix: '/x' }] },

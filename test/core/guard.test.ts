@@ -53,7 +53,7 @@ function reasons(run: Run): string[] {
     keeps: [],
     removes: steps,
     leaving: new Map(),
-    dropped: removes,
+    dropped: steps.map(({ path }) => path),
     foreign: [],
   }
   const manifest = { ...EMPTY_MANIFEST, generation, documents: Object.fromEntries(held) }

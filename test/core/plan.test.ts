@@ -50,7 +50,7 @@ function plan(
   return makePlan(wanted, manifest, found, { adoptFiles, now: NOW, removeAfterMs })
 }
 
-const NOTHING = { puts: [], keeps: [], removes: [], leaving: new Map(), dropped: 0, foreign: [] }
+const NOTHING = { puts: [], keeps: [], removes: [], leaving: new Map(), dropped: [], foreign: [] }
 
 const put = (reason: string) => ({ ...NOTHING, puts: [{ path: 'f', action: 'put', reason }] })
 const KEEP = { ...NOTHING, keeps: [{ path: 'f', action: 'keep', reason: 'unchanged' }] }
@@ -91,7 +91,7 @@ describe('makePlan', () => {
       {
         ...NOTHING,
         removes: [{ path: 'f', action: 'remove', reason: 'no feed is published there any more' }],
-        dropped: 1,
+        dropped: ['f'],
       },
     ],
     [
@@ -100,7 +100,7 @@ describe('makePlan', () => {
       {
         ...NOTHING,
         removes: [{ path: 'f', action: 'remove', reason: 'no feed is published there any more' }],
-        dropped: 1,
+        dropped: ['f'],
       },
     ],
     ['a stranger’s file elsewhere', { target: { x: 'X' } }, NOTHING],
@@ -128,7 +128,7 @@ describe('makePlan', () => {
         keeps: [{ path: 'f', action: 'keep', reason }],
         leaving: new Map([['f', NOW]]),
       }
-      expect(leave()).toEqual({ ...stays, dropped: 1 })
+      expect(leave()).toEqual({ ...stays, dropped: ['f'] })
       expect(leave(NOW)).toEqual(stays)
     })
 

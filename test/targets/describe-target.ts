@@ -149,6 +149,7 @@ export function describeTarget(name: string, make: () => Promise<TargetUnderTest
 
     it('shows another process what was put', async () => {
       await put('feed.xml', [text('a')])
+      await place.target.commit()
       expect(await readText('feed.xml', place.again)).toBe('a')
     })
 
@@ -158,7 +159,7 @@ export function describeTarget(name: string, make: () => Promise<TargetUnderTest
       await put('feed.xml', [text('b')])
       await put('tags/nasa/feed.xml', [text('a')])
       await place.target.remove('tags/nasa/feed.xml')
-      await place.target.settle()
+      await place.target.commit()
       await lock.release()
       expect(await place.paths()).toEqual(['feed.xml'])
     })

@@ -22,6 +22,8 @@ export interface TargetStatus {
   readonly error?: string
   readonly holds?: HoldsStatus
   readonly lock?: LockStatus
+  /** The daemon that looks after it. */
+  readonly daemon?: LockStatus
   /** What the next run would do there, in its order. */
   readonly next?: readonly NextStep[]
 }

@@ -20,11 +20,12 @@ export function formatStatus({ targets, content, refusals }: Status): string {
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function formatTarget({ name, error, holds, lock, next }: TargetStatus): string[] {
+function formatTarget({ name, error, holds, lock, daemon, next }: TargetStatus): string[] {
   const lines = [name]
   if (error !== undefined) lines.push(row('error', error.replace(/[\r\n]+/g, ' ')))
   if (holds !== undefined) lines.push(row('holds', formatHolds(holds, lock)))
   if (lock !== undefined) lines.push(row('lock', formatLock(lock)))
+  if (daemon !== undefined) lines.push(row('daemon', formatDaemon(daemon)))
   if (next !== undefined) lines.push(...formatNext(next, holds))
   return lines
 }
@@ -45,6 +46,12 @@ function formatLock({ state, process, until }: LockStatus): string {
   if (state === 'held') return `process ${process} is publishing there`
   const owner = process === undefined ? 'nobody that can be read' : `process ${process}, which has ended`
   return `left by ${owner}; the next run clears it`
+}
+
+function formatDaemon({ process, until }: LockStatus): string {
+  return process === undefined
+    ? `one looks after it, until ${until} or longer`
+    : `process ${process} looks after it`
 }
 
 function formatNext(next: readonly NextStep[], holds: HoldsStatus | undefined): string[] {

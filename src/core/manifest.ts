@@ -44,6 +44,8 @@ export const MANIFEST_VERSION = 1
 export const STATE_FOLDER = 'feedmill-state'
 /** Who is publishing there now. */
 export const LOCK_PATH = `${STATE_FOLDER}/lock`
+/** Which daemon looks after it. */
+export const ATTENDED_PATH = `${STATE_FOLDER}/attended`
 export const MANIFEST_PATH = `${STATE_FOLDER}/manifest.json`
 
 /** Where a ledger of `count` shards keeps shard `index`. Another count has other paths, so that both can stand. */

@@ -183,9 +183,9 @@ export interface Target {
     held: Readonly<Record<string, HeldDocument>>,
   ): Promise<ReadonlyMap<string, number>>
   /** The exclusive right to change the target; rejects with a TargetBusyError while another holds it. */
-  lock(): Promise<Lock>
+  lock(right?: Right): Promise<Lock>
   /** Who has that right now: for people, as it may change at any time. */
-  holder(): Promise<Holder>
+  holder(right?: Right): Promise<Holder>
   /**
    * Readers see the old bytes or the new bytes, never a part, also when the process dies. The parts are read
    * before the call returns its promise. Gives the version that stands there now, where there are versions.
@@ -201,6 +201,9 @@ export interface Target {
    */
   commit(): Promise<void>
 }
+
+/** `publish`: to change the target, for as long as that takes. `attend`: to be the daemon that looks after it. */
+export type Right = 'publish' | 'attend'
 
 /** What a target may need to know of what it is given. */
 export interface PutFacts {
@@ -222,5 +225,7 @@ export interface Holder {
 }
 
 export interface Lock {
+  /** As far as is known: a right that ends by itself may have passed to somebody else. */
+  isHeld(): boolean
   release(): Promise<void>
 }

@@ -3,11 +3,11 @@ import { digestOf } from '../core/digest.ts'
 import { parseDuration } from '../core/duration.ts'
 import type { Log } from '../core/ports.ts'
 import { formatProblem, OperatorError, type Problem } from '../core/problem.ts'
-import { VERSION } from '../core/version.ts'
 import type { Report } from '../pipeline/report.ts'
 import { type Cancel, type Clock, callAt } from './clock.ts'
 import { History, type RunRecord, reasonText, recordOf } from './history.ts'
 import type { DaemonStatus } from './http/status-data.ts'
+import { attend, type Presence } from './presence.ts'
 import { servedSetOf } from './publishing.ts'
 import { type Pulse, startPulse } from './pulse.ts'
 import { quietLog } from './quiet-log.ts'
@@ -16,8 +16,9 @@ import { runInThread } from './run-thread.ts'
 import { type Asked, type Reason, Runner } from './runner.ts'
 import { openSupervisor, type Supervisor } from './sd-notify.ts'
 import { type Serving, startServing } from './serving.ts'
-import { needsRestart, type Settings, type Wired, wireOnce } from './settings.ts'
-import { startTriggers, type Triggers } from './triggers.ts'
+import { namesOf, needsRestart, type Settings, type Wired, wireOnce } from './settings.ts'
+import { statusOf } from './status.ts'
+import { scheduleOf, startTriggers, type Triggers } from './triggers.ts'
 
 export interface DaemonOptions {
   readonly settings: Settings
@@ -53,6 +54,8 @@ export class Daemon {
   #wired: Wired
   #triggers: Triggers | undefined
   #serving: Serving | undefined
+  #presence: Presence | undefined
+  #attending: Promise<void> = Promise.resolve()
   #running: { since: number; reason: string } | undefined
   #due: number | undefined
   #cancelDue: Cancel = () => {}
@@ -99,11 +102,15 @@ export class Daemon {
       const wired = await wireOnce(settings, this.#options)
       if (needsRestart(this.#settings, this.#wired, settings, wired))
         log.warn({}, 'addresses and tokens of the server stay as they were until the daemon is started anew')
+      const hasMoved = namesOf(wired) !== namesOf(this.#wired)
       this.#settings = settings
       this.#wired = wired
-      await this.#triggers?.stop()
-      this.#triggers = this.#startTriggers()
       log.info({}, 'the new configuration is used from here on')
+      // One that waits for another daemon begins with it when its turn comes.
+      if (this.#triggers === undefined) return
+      if (hasMoved) return this.#attendAnew()
+      await this.#triggers.stop()
+      this.#triggers = this.#startTriggers()
       this.ask('reload')
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error
@@ -118,8 +125,10 @@ export class Daemon {
     this.#serving?.drain()
     this.#cancelDue()
     this.#cancelRetry()
+    await this.#attending
     await Promise.all([this.#triggers?.stop(), this.#runner.stop()])
     await this.#serving?.close()
+    await this.#presence?.release()
     this.#pulse.stop()
     this.#supervisor.stop()
     log.info({}, 'the daemon has ended')
@@ -141,13 +150,29 @@ export class Daemon {
       clock,
       log,
     })
-    await this.#serving?.resume()
-    this.#triggers = this.#startTriggers()
     const served = this.#serving === undefined ? '' : `, served at ${this.#serving.url}`
     const admin = this.#serving?.adminUrl === undefined ? '' : `, status at ${this.#serving.adminUrl}/status`
-    log.info({}, `feeds are kept published: ${this.#triggers.text}${served}${admin}`)
+    log.info({}, `feeds are kept published: ${scheduleOf(config.daemon).text}${served}${admin}`)
     this.#supervisor.tell('READY=1')
+    this.#attending = this.#attend()
+  }
+
+  /** Begins to look after the targets, as soon as no other daemon does. */
+  async #attend(): Promise<void> {
+    this.#presence = await attend(this.#wired.targets, this.#options)
+    if (this.#presence === undefined) return
+    await this.#serving?.resume()
+    this.#triggers = this.#startTriggers()
     this.ask('start')
+  }
+
+  /** Begins as if the daemon had just started. */
+  async #attendAnew(): Promise<void> {
+    this.#cancelDue()
+    await this.#triggers?.stop()
+    this.#triggers = undefined
+    await this.#presence?.release()
+    this.#attending = this.#attend()
   }
 
   #startTriggers(): Triggers {
@@ -156,7 +181,11 @@ export class Daemon {
   }
 
   async #run(asked: Asked): Promise<void> {
-    const { clock, signal } = this.#options
+    const { clock, signal, log } = this.#options
+    if (this.#presence?.isHeld() === false) {
+      log.warn({}, 'another daemon may look after the targets by now, as this one was cut off for long')
+      return this.#attendAnew()
+    }
     const at = clock.now()
     const begunMs = clock.elapsedMs()
     this.#cancelRetry()
@@ -244,22 +273,13 @@ export class Daemon {
   }
 
   #status(): DaemonStatus {
-    const { site } = this.#wired
-    const scheduled = this.#triggers?.next()
-    const due = this.#due
-    const next =
-      due !== undefined && (scheduled === undefined || due < scheduled)
-        ? { at: due, reason: 'a post falls due' }
-        : scheduled !== undefined && { at: scheduled, reason: this.#triggers?.text ?? '' }
-    return {
-      site: { title: site.title, url: site.url },
-      version: VERSION,
+    return statusOf({
+      site: this.#wired.site,
       started: this.#started,
-      ...(this.#running !== undefined && { running: this.#running }),
-      ...(next && { next }),
-      targets: this.#history.targets,
-      runs: this.#history.runs,
-      hubs: [],
-    }
+      running: this.#running,
+      triggers: this.#triggers,
+      due: this.#due,
+      history: this.#history,
+    })
   }
 }

@@ -43,6 +43,11 @@ export async function wireOnce(
   return { site, targets }
 }
 
+/** The names of the targets, to be compared. */
+export function namesOf({ targets }: Wired): string {
+  return targets.map(({ name }) => name).join('\n')
+}
+
 /** Whether a new configuration changes what a running daemon cannot change. */
 export function needsRestart(old: Settings, oldWired: Wired, next: Settings, wired: Wired): boolean {
   const fixed = ({ config }: Settings, { site }: Wired): string => {

@@ -53,8 +53,9 @@ export function withCarriedState(target: Target, root: string): Target {
       return path === MANIFEST_PATH ? manifestOf(release) : readIfThere(join(release.folder, path))
     },
 
-    async lock() {
-      const lock = await target.lock()
+    async lock(right) {
+      const lock = await target.lock(right)
+      if (right === 'attend') return lock
       try {
         const newer = findNewer()
         if (newer !== undefined) await carry(newer)

@@ -22,8 +22,8 @@ import {
 import { dirname, join, sep } from 'node:path'
 import { promisify } from 'node:util'
 import type { Encoding } from '../core/document.ts'
-import { LOCK_PATH } from '../core/manifest.ts'
-import type { Target } from '../core/ports.ts'
+import { ATTENDED_PATH, LOCK_PATH } from '../core/manifest.ts'
+import type { Right, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
 import { takeLockFile } from './lock-file.ts'
 import { holderOf } from './lock-holder.ts'
@@ -52,6 +52,8 @@ export interface DirectoryTarget extends Target {
 }
 
 const fsyncFile = promisify(fsync)
+
+const LOCK_PATHS: Readonly<Record<Right, string>> = { publish: LOCK_PATH, attend: ATTENDED_PATH }
 
 /**
  * A folder that a web server serves or a build picks up. Each document is written to a temporary file beside its
@@ -126,20 +128,20 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
       return sizes
     },
 
-    async lock() {
-      const path = LOCK_PATH
+    async lock(right = 'publish') {
+      const path = LOCK_PATHS[right]
       try {
         prepareFolder(path)
-        const lock = takeLockFile(join(root, path), name)
-        sweep(root)
+        const lock = takeLockFile(join(root, path), name, right)
+        if (right === 'publish') sweep(root)
         return lock
       } catch (error) {
         return fail(path, 'cannot be locked', error)
       }
     },
 
-    async holder() {
-      return holderOf(await target.read(LOCK_PATH))
+    async holder(right = 'publish') {
+      return holderOf(await target.read(LOCK_PATHS[right]))
     },
 
     async put(path, parts) {

@@ -4,7 +4,7 @@ import { LOCK_PATH } from '../core/manifest.ts'
 import type { Log, PutFacts, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
 import { fencedPut, isState, plainPut } from './fence.ts'
-import { LEASE_PATH, type Lease, takeLease } from './lease.ts'
+import { LEASE_PATHS, type Lease, takeLease } from './lease.ts'
 import { parseLease } from './lease-shape.ts'
 import { limiter } from './limiter.ts'
 import type { ObjectHeaders, ObjectStore } from './object-store.ts'
@@ -64,10 +64,12 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
       return sizes
     },
 
-    async lock() {
-      const taken = await takeLease({ store, targetName: name, now, log })
+    async lock(right = 'publish') {
+      const taken = await takeLease({ store, targetName: name, now, log, right })
+      if (right === 'attend') return taken
       lease = taken
       return {
+        isHeld: () => taken.isHeld(),
         async release() {
           if (lease === taken) lease = undefined
           await taken.release()
@@ -75,8 +77,8 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
       }
     },
 
-    async holder() {
-      const stored = await limited(() => store.get(LEASE_PATH))
+    async holder(right = 'publish') {
+      const stored = await limited(() => store.get(LEASE_PATHS[right]))
       const held = stored === undefined ? undefined : parseLease(stored.bytes)
       return held !== undefined && held.expires > now()
         ? { state: 'held', until: held.expires }

@@ -102,7 +102,8 @@ export function releasesTarget(options: DirectoryTargetOptions): Target {
       )
     },
 
-    async lock() {
+    async lock(right = 'publish') {
+      if (right === 'attend') return place.lock(right)
       base = undefined
       currentBase()
       const lock = await place.lock()
@@ -110,6 +111,7 @@ export function releasesTarget(options: DirectoryTargetOptions): Target {
       staged = undefined
       let isHeld = true
       return {
+        isHeld: () => lock.isHeld(),
         async release() {
           // A publication that did not come to its end was seen by nobody.
           if (isHeld && staged !== undefined) rmSync(staged.folder, { recursive: true, force: true })
@@ -120,7 +122,7 @@ export function releasesTarget(options: DirectoryTargetOptions): Target {
       }
     },
 
-    holder: () => place.holder(),
+    holder: (right) => place.holder(right),
 
     async put(path, parts, facts) {
       return stage().put(path, parts, facts)

@@ -138,13 +138,13 @@ export class Place {
       encodings: inner.encodings ?? [],
       read: (path) => inner.read(path),
       sizes: (paths, held) => inner.sizes(paths, held),
-      lock: async () => {
+      lock: async (right) => {
         await this.beforeLock()
         this.calls.push('lock')
         puts = 0
-        return inner.lock()
+        return inner.lock(right)
       },
-      holder: () => inner.holder(),
+      holder: (right) => inner.holder(right),
       put: async (path, parts, facts) => {
         this.beforePut(path, puts++)
         this.calls.push(`put ${path}`)

@@ -10,12 +10,13 @@ export default defineConfig({
     index: 'src/index.ts',
     'render-worker': 'src/markup/render-worker.ts',
     'helper-worker': 'src/press/helper-worker.ts',
+    'run-worker': 'src/daemon/run-worker.ts',
     'write-schema': 'src/config/write-schema.ts',
   },
   platform: 'node',
   // js-yaml asks for it, to read JavaScript functions in YAML, which is never done here.
   resolve: { alias: { esprima: false } },
-  // A compiled addon finds its binary beside its own file; the SDK is large, and few runs load it.
-  external: ['lmdb', '@aws-sdk/client-s3'],
+  // A compiled addon finds its binary beside its own file; the SDKs are large, and few runs load one.
+  external: ['lmdb', '@aws-sdk/client-s3', '@azure/storage-blob'],
   output: { dir: 'dist', cleanDir: true, entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
 })

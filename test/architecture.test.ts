@@ -68,12 +68,16 @@ const PACKAGES: Readonly<Record<string, string>> = {
   mrmime: 'sources',
   lmdb: 'sources',
   '@aws-sdk/client-s3': 'targets',
+  '@azure/storage-blob': 'targets',
   zod: 'config',
   yaml: 'config',
   commander: 'cli',
   pino: 'cli',
   'pino-pretty': 'cli',
   feed: 'interop',
+  fastify: 'daemon',
+  'node-cron': 'daemon',
+  chokidar: 'daemon',
   feedsmith: 'reading',
 }
 

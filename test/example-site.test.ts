@@ -40,7 +40,14 @@ beforeAll(async () => {
   for (const folder of ['config', 'content'])
     cpSync(join(PROJECT, folder), join(base, folder), { recursive: true })
   const config = loadConfig(join(base, 'config/feedmill.yaml'), 'config/feedmill.yaml', {})
-  const run = wire(config, { base: join(base, 'config'), cwd: base, flags, log, now: () => NOW })
+  const run = wire(config, {
+    base: join(base, 'config'),
+    cwd: base,
+    flags,
+    log,
+    now: () => NOW,
+    environment: {},
+  })
   result = await generate(run, { now: NOW, log, signal: new AbortController().signal })
   await run.press.close()
 })

@@ -39,7 +39,8 @@ async function runAdopt(
   const { PLAIN_RUN } = await import('../pipeline/generate.ts')
   const { adopt, planAdoption } = await import('../pipeline/adopt.ts')
   const { openFeed } = await import('../reading/open-feed.ts')
-  const run = wire(config, { base, cwd: terminal.cwd, flags: PLAIN_RUN, log, now: terminal.now })
+  const { cwd, now, environment } = terminal
+  const run = wire(config, { base, cwd, flags: PLAIN_RUN, log, now, environment })
   try {
     const feeds = []
     for (const location of locations) feeds.push(await openFeed(location, terminal.cwd))

@@ -4,7 +4,6 @@ import type { Command } from 'commander'
 import type { Context, Log } from '../core/ports.ts'
 import { formatProblem, OperatorError } from '../core/problem.ts'
 import type { RunResult } from '../pipeline/generate.ts'
-import type { FileCache } from '../sources/directory.ts'
 import type { Terminal } from './main.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
 import { findServedFeed } from './served-feed.ts'
@@ -49,8 +48,9 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   const { config, base, file } = await readConfig(options, 'generate', terminal)
   if (options.report !== undefined) requireWritable(resolve(terminal.cwd, options.report), options.report)
   const { wire } = await import('../config/wire.ts')
+  const { openLocalCache } = await import('../config/local-cache.ts')
   const { generate } = await import('../pipeline/generate.ts')
-  const cache = options.cache && !options.dryRun ? await openCache(terminal, log) : undefined
+  const cache = options.cache && !options.dryRun ? await openLocalCache(terminal.cacheFolder, log) : undefined
   const flags = {
     dryRun: options.dryRun ?? false,
     strict: options.strict ?? false,
@@ -60,7 +60,7 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
     adoptFiles: options.adoptFiles ?? false,
   }
   const run = wire(config, {
-    ...{ base, cwd: terminal.cwd, flags, log, now: terminal.now },
+    ...{ base, cwd: terminal.cwd, flags, log, now: terminal.now, environment: terminal.environment },
     ...(cache !== undefined && { cache }),
   })
   const context: Context = { now: terminal.now(), log, signal: terminal.signal }
@@ -95,19 +95,6 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   const [failure] = result.failures
   if (failure !== undefined) return failure.exitCode
   return report.problems.some(({ severity }) => severity === 'error') ? 2 : 0
-}
-
-async function openCache(terminal: Terminal, log: Log): Promise<FileCache | undefined> {
-  try {
-    const { openFileCache } = await import('../sources/file-cache.ts')
-    return await openFileCache(terminal.cacheFolder)
-  } catch (error) {
-    log.warn(
-      { folder: terminal.cacheFolder },
-      `the cache cannot be used, every file is read: ${(error as Error).message}`,
-    )
-    return undefined
-  }
 }
 
 function logOutcome({ report, failures }: RunResult, log: Log): void {

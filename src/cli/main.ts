@@ -7,6 +7,7 @@ import type { Log } from '../core/ports.ts'
 import { OperatorError, RunError } from '../core/problem.ts'
 import { VERSION } from '../core/version.ts'
 import { addAdopt } from './adopt.ts'
+import { addDaemon } from './daemon.ts'
 import { addGenerate } from './generate.ts'
 import { createLog, type LogLevel } from './log.ts'
 import { addStatus } from './status.ts'
@@ -19,6 +20,8 @@ export interface Terminal {
   readonly signal: AbortSignal
   exitCode: number
   now(): Instant
+  /** Calls each time the process is sent a signal that does not end it. */
+  onSignal(signal: 'SIGHUP' | 'SIGUSR1', call: () => void): void
   log(level: LogLevel): Promise<Log>
   /** Absent where nobody can answer. */
   ask?(question: string): Promise<string>
@@ -50,6 +53,9 @@ async function main(): Promise<void> {
     signal: stop.signal,
     exitCode: 0,
     now: () => Date.now(),
+    onSignal: (signal, call) => {
+      process.on(signal, call)
+    },
     log: (level) => createLog(level, process.stderr.isTTY === true),
     print: (text) => {
       process.stdout.write(text)
@@ -78,6 +84,7 @@ async function runCommand(terminal: Terminal): Promise<number> {
   addGenerate(program, terminal)
   addAdopt(program, terminal)
   addStatus(program, terminal)
+  addDaemon(program, terminal)
   try {
     await program.parseAsync(process.argv)
     return terminal.exitCode

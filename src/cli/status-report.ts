@@ -22,6 +22,8 @@ export interface TargetStatus {
   readonly error?: string
   readonly holds?: HoldsStatus
   readonly lock?: LockStatus
+  /** The daemon that looks after it. */
+  readonly daemon?: LockStatus
   /** What the next run would do there, in its order. */
   readonly next?: readonly NextStep[]
 }
@@ -36,6 +38,8 @@ export interface HoldsStatus {
   readonly feeds: number
   /** Counts the publications; 0 = none yet. */
   readonly generation: number
+  /** RFC 3339: when the last publication that came to its end did so; absent before the first. */
+  readonly published?: string
   /** `publishing` = a publication is under way (see `lock`), or was interrupted, and the next run finishes it. */
   readonly phase: 'done' | 'publishing'
 }

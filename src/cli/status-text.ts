@@ -20,22 +20,23 @@ export function formatStatus({ targets, content, refusals }: Status): string {
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function formatTarget({ name, error, holds, lock, next }: TargetStatus): string[] {
+function formatTarget({ name, error, holds, lock, daemon, next }: TargetStatus): string[] {
   const lines = [name]
   if (error !== undefined) lines.push(row('error', error.replace(/[\r\n]+/g, ' ')))
   if (holds !== undefined) lines.push(row('holds', formatHolds(holds, lock)))
   if (lock !== undefined) lines.push(row('lock', formatLock(lock)))
+  if (daemon !== undefined) lines.push(row('daemon', formatDaemon(daemon)))
   if (next !== undefined) lines.push(...formatNext(next, holds))
   return lines
 }
 
 function formatHolds(
-  { documents, feeds, generation, phase }: HoldsStatus,
+  { documents, feeds, generation, published, phase }: HoldsStatus,
   lock: LockStatus | undefined,
 ): string {
   if (generation === 0) return 'nothing, as it was never published'
   const held = `${count(documents, 'document')} of ${count(feeds, 'feed')}, generation ${generation}`
-  if (phase === 'done') return `${held}, done`
+  if (phase === 'done') return published === undefined ? `${held}, done` : `${held}, since ${published}`
   return `${held}, ${lock?.state === 'held' ? 'being published now' : 'its publication was interrupted'}`
 }
 
@@ -45,6 +46,12 @@ function formatLock({ state, process, until }: LockStatus): string {
   if (state === 'held') return `process ${process} is publishing there`
   const owner = process === undefined ? 'nobody that can be read' : `process ${process}, which has ended`
   return `left by ${owner}; the next run clears it`
+}
+
+function formatDaemon({ process, until }: LockStatus): string {
+  return process === undefined
+    ? `one looks after it, until ${until} or longer`
+    : `process ${process} looks after it`
 }
 
 function formatNext(next: readonly NextStep[], holds: HoldsStatus | undefined): string[] {

@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { formatRfc3339 } from '../core/dates.ts'
-import type { Log, Target } from '../core/ports.ts'
+import type { Holder, Log, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
+import { isSiblingPath } from '../core/sibling.ts'
 import type { Run, RunResult } from '../pipeline/generate.ts'
 import type { Report } from '../pipeline/report.ts'
 import type { Terminal } from './main.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
-import type { ContentStatus, Status, TargetStatus } from './status-report.ts'
+import type { ContentStatus, LockStatus, Status, TargetStatus } from './status-report.ts'
 import { formatStatus } from './status-text.ts'
 
 interface StatusOptions extends ConfigOptions {
@@ -38,6 +39,7 @@ async function runStatus(options: StatusOptions, terminal: Terminal): Promise<nu
     flags: { ...PLAIN_RUN, dryRun: true },
     log,
     now: terminal.now,
+    environment: terminal.environment,
   })
   const fileNames = Object.values(config.feeds.files)
   try {
@@ -61,22 +63,31 @@ async function lookAt(target: Target, fileNames: readonly string[]): Promise<Tar
   const { readState } = await import('../pipeline/state.ts')
   try {
     const { manifest } = await readState(target)
-    const { until, ...lock } = await target.holder()
+    const lock = describeHolder(await target.holder())
+    const daemon = describeHolder(await target.holder('attend'))
     const paths = Object.keys(manifest.documents)
+    const isHeld = (path: string): boolean => path in manifest.documents
+    const plain = paths.filter((path) => !isSiblingPath(path, isHeld))
     return {
       name,
       holds: {
         documents: paths.length,
-        feeds: new Set(paths.map((path) => folderOf(path, fileNames))).size,
+        feeds: new Set(plain.map((path) => folderOf(path, fileNames))).size,
         generation: manifest.generation,
+        ...(manifest.published !== undefined && { published: formatRfc3339(manifest.published) }),
         phase: manifest.phase,
       },
-      lock: { ...lock, ...(until !== undefined && { until: formatRfc3339(until) }) },
+      lock,
+      ...(daemon.state === 'held' && { daemon }),
     }
   } catch (error) {
     if (!(error instanceof RunError)) throw error
     return { name, error: error.message }
   }
+}
+
+function describeHolder({ until, ...holder }: Holder): LockStatus {
+  return { ...holder, ...(until !== undefined && { until: formatRfc3339(until) }) }
 }
 
 /** A feed's folder: the manifest remembers every feed that ever was, so those with documents are counted by it. */

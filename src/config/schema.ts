@@ -1,34 +1,22 @@
 import * as z from 'zod'
-import { parseDuration } from '../core/duration.ts'
 import { DEFAULT_GUARD } from '../core/guard.ts'
-import { STATE_FOLDER } from '../core/manifest.ts'
-import { httpUrl } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
+import { daemon } from './schema-daemon.ts'
+import { target } from './schema-targets.ts'
+import {
+  cacheControl,
+  DEFAULT_CACHE_CONTROL,
+  duration,
+  email,
+  fileName,
+  relativePath,
+  rootAddress,
+  TIMER_MAX_MS,
+  text,
+  webAddress,
+} from './schema-values.ts'
 
 /** The configuration's shape. The JSON Schema for editors is made of it. */
-
-const text = z.string().min(1)
-
-const webAddress = z.string().refine((value) => httpUrl(value) !== undefined, {
-  error: 'expected an http(s) address such as https://example.com/blog/',
-})
-
-const rootAddress = webAddress.refine(isBare, {
-  error: 'expected an address without a user name, a password, “?” or “#”',
-})
-
-function isBare(address: string): boolean {
-  try {
-    const { username, password, search, hash } = new URL(address)
-    return username + password + search + hash === ''
-  } catch {
-    return true
-  }
-}
-
-const email = z
-  .string()
-  .regex(/^[^\s<>()@,;]+@[^\s<>()@,;]+\.[^\s<>()@,;]+$/, { error: 'expected an e-mail address' })
 
 const person = z.union(
   [
@@ -41,20 +29,6 @@ const person = z.union(
   ],
   { error: 'expected a name, or keys name, email and url' },
 )
-
-/** Below the target, never out of it, never onto our own state. */
-const relativePath = z
-  .string()
-  .regex(/^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*\/\/)[^\\\0?#]+$/, {
-    error: 'expected a relative path without “..”',
-  })
-  .refine((path) => !`${path.toLowerCase()}/`.startsWith(`${STATE_FOLDER}/`), {
-    error: `expected a path outside ${STATE_FOLDER}, where Feedmill keeps its state`,
-  })
-
-const fileName = relativePath.refine((name) => !name.startsWith('.'), {
-  error: 'expected a name that does not begin with a dot',
-})
 
 const site = z.strictObject({
   title: text.optional().describe('Default: the blog’s own title, else the host name.'),
@@ -157,44 +131,6 @@ function areDistinct(paths: readonly string[]): boolean {
   return new Set(paths.map((path) => path.toLowerCase().replace(/\/+$/, ''))).size === paths.length
 }
 
-const directoryTarget = z.strictObject({
-  type: z.literal('directory'),
-  path: text.describe('A folder; relative to this file.'),
-  durability: z
-    .enum(['full', 'rename'])
-    .default('full')
-    .describe(
-      'full: what was published survives a power loss. rename: faster, survives a crash of Feedmill.',
-    ),
-})
-
-const s3Target = z.strictObject({
-  type: z.literal('s3'),
-  bucket: text.describe(
-    'It must exist. Credentials are those that the AWS SDK finds, such as AWS_ACCESS_KEY_ID.',
-  ),
-  prefix: z
-    .union([z.literal(''), relativePath])
-    .default('')
-    .describe('Before the path of every document, such as blog/'),
-  endpoint: rootAddress.optional().describe('The address of a service that is not AWS.'),
-  region: text.optional().describe('Default: what the AWS SDK finds.'),
-  forcePathStyle: z
-    .boolean()
-    .optional()
-    .describe('The bucket is in the path of addresses and not in their host name, as own services want it.'),
-  cacheControl: z
-    .string()
-    .regex(/^[\t\x20-\x7e]+$/, { error: 'expected a Cache-Control such as public, max-age=900' })
-    .default('public, max-age=900')
-    .describe('Sent with every document: how long readers and caches may keep it.'),
-})
-
-const cacheControl = z
-  .string()
-  .regex(/^[a-z0-9_=", -]+$/i, { error: 'expected a Cache-Control such as public, max-age=900' })
-  .default('public, max-age=900')
-
 const hosting = z.strictObject({
   files: z
     .array(z.enum(['netlify', 'nginx', 'caddy']))
@@ -202,7 +138,9 @@ const hosting = z.strictObject({
     .describe(
       'Whose files are written. netlify: _headers and _redirects, which Cloudflare Pages reads as well.',
     ),
-  cacheControl: cacheControl.describe('Sent with every feed: how long readers and caches may keep it.'),
+  cacheControl: cacheControl
+    .default(DEFAULT_CACHE_CONTROL)
+    .describe('Sent with every feed: how long readers and caches may keep it.'),
   redirects: z
     .record(z.string(), text)
     .default({})
@@ -230,11 +168,7 @@ const after = z.strictObject({
     .optional()
     .describe('Run by the shell, in the folder of this file; gets the changed addresses, one per line.'),
   webhook: webAddress.optional().describe('An address that gets the changed and removed addresses as JSON.'),
-  timeout: z
-    .string()
-    .refine((value) => parseDuration(value) !== undefined, {
-      error: 'expected a time of up to 24 hours such as 500ms, 30s or 5m',
-    })
+  timeout: duration(1, TIMER_MAX_MS, 'a time of up to 24 hours such as 500ms, 30s or 5m')
     .default('30s')
     .describe('How long each of the two may take.'),
 })
@@ -247,10 +181,7 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional(),
   feeds: feeds.prefault({}),
-  targets: z
-    .array(z.discriminatedUnion('type', [directoryTarget, s3Target]))
-    .min(1)
-    .optional(),
+  targets: z.array(target).min(1).optional(),
   hosting: hosting.prefault({}).describe('What the hosts that serve the documents are told of them.'),
   state: text
     .optional()
@@ -259,10 +190,12 @@ export const configSchema = z.strictObject({
     ),
   guard: guard.prefault({}).describe('How much may change in one run before it is taken for an accident.'),
   after: after.prefault({}).describe('Who is told when something has been published.'),
+  daemon: daemon.prefault({}).describe('How feedmill daemon works.'),
 })
 
 export type Config = z.output<typeof configSchema>
 export type SourceConfig = NonNullable<Config['sources']>[number]
+export type DaemonConfig = Config['daemon']
 export type AfterConfig = Config['after']
 export type TargetConfig = NonNullable<Config['targets']>[number]
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
-import type { Context, Source } from '../core/ports.ts'
+import type { Cache, Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
 import { slugify } from '../core/slug.ts'
@@ -14,7 +14,6 @@ import type { Run, RunFlags } from '../pipeline/generate.ts'
 import { createPress } from '../press/press.ts'
 import type { BlogFolder } from '../sources/dialects/dialect.ts'
 import { dialects } from '../sources/dialects/index.ts'
-import type { FileCache } from '../sources/directory.ts'
 import { sources as sourceTypes } from '../sources/index.ts'
 import { detectEngine } from './detect.ts'
 import type { Config, SourceConfig } from './schema.ts'
@@ -29,7 +28,9 @@ export interface WireOptions {
   readonly log: Context['log']
   /** The clock that leases at shared targets run by. */
   readonly now: () => Instant
-  readonly cache?: FileCache
+  /** Where credentials are looked for. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly cache?: Cache
 }
 
 /** Makes a run of a configuration: reads the blogs' own configurations, and connects sources, formats and targets. */
@@ -39,6 +40,8 @@ export function wire(config: Config, options: WireOptions): Run {
     config,
     opened.map(({ folder }) => folder.facts),
   )
+  const targets = (config.targets ?? []).map((target) => wireTarget(target, config.state, options))
+  const encodings = new Set(targets.flatMap((target) => target.encodings ?? []))
   return {
     site,
     ids: { policy: config.ids.policy, authority: config.ids.authority ?? new URL(site.url).hostname },
@@ -46,8 +49,8 @@ export function wire(config: Config, options: WireOptions): Run {
     feeds: config.feeds,
     formats,
     press: createPress({ site, formats: config.feeds.formats }),
-    companions: [createHosting(config.hosting, config.feeds)],
-    targets: (config.targets ?? []).map((target) => wireTarget(target, config.state, options)),
+    companions: [createHosting({ ...config.hosting, encodings }, config.feeds)],
+    targets,
     guard: config.guard,
     flags: options.flags,
   }

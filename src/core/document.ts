@@ -4,6 +4,9 @@ import type { Feed, FormatName } from './feed.ts'
 /** Something to be published: a feed in one format, or a text that goes with the feeds. */
 export type DocumentPlan = FeedPlan | TextPlan
 
+/** What stands at a target: the documents, and the compressed forms of them that it asks for. */
+export type StoredPlan = DocumentPlan | SiblingPlan
+
 interface PlannedPlace {
   /** Below the target. */
   readonly path: string
@@ -30,6 +33,28 @@ export interface TextPlan extends PlannedPlace {
   readonly feed?: never
   /** Its bytes; asked for only when the recipe is not the published one. */
   readonly parts: () => readonly Uint8Array[]
+  /** The host reads it, and nobody else: it is never sent, so it has no compressed form. */
+  readonly isForHost?: true
+}
+
+/** A compressed form of a document, which stands beside it: web servers send it to whoever takes that encoding. */
+export interface SiblingPlan extends PlannedPlace {
+  readonly feed?: never
+  readonly of: DocumentPlan
+  readonly encoding: Encoding
+}
+
+/** A content coding, by its name in HTTP (RFC 9110 §8.4.1, RFC 7932). */
+export type Encoding = 'gzip' | 'br'
+
+/** Tells compressed forms from documents. */
+export function isSibling(stored: StoredPlan): stored is SiblingPlan {
+  return 'of' in stored
+}
+
+/** What a stored document is for its readers: compressed forms are what they are forms of. */
+export function kindOf(stored: StoredPlan): 'feed' | 'text' {
+  return (isSibling(stored) ? stored.of : stored).feed === undefined ? 'text' : 'feed'
 }
 
 /** Tells feeds from what goes with them. */

@@ -1,6 +1,7 @@
 import { type Ledger, wasOut } from './ledger.ts'
 import type { Manifest } from './manifest.ts'
 import type { Plan } from './plan.ts'
+import { isSiblingPath } from './sibling.ts'
 
 /** How much may change in one run before it is taken for an accident. Shares are between 0 and 1. */
 export interface GuardLimits {
@@ -68,9 +69,12 @@ export function guardReasons(
   if (kept.length >= SMALL && tooMany(touched.length, kept.length, limits.updatedMax)) {
     reasons.push(`${touched.length} of ${kept.length} posts would be marked as updated`)
   }
-  const held = Object.keys(manifest.documents).length
-  if (plan.removes.length > Math.max(limits.removedMax, held * limits.removedShareMax)) {
-    reasons.push(`${plan.removes.length} of ${held} documents would be removed`)
+  // Compressed forms go with their document, or when nobody asks for them any more: they say nothing by themselves.
+  const isHeld = (path: string): boolean => path in manifest.documents || path in manifest.planned
+  const held = Object.keys(manifest.documents).filter((path) => !isSiblingPath(path, isHeld)).length
+  const removed = plan.dropped.filter((path) => !isSiblingPath(path, isHeld)).length
+  if (removed > Math.max(limits.removedMax, held * limits.removedShareMax)) {
+    reasons.push(`${removed} of ${held} documents would be removed`)
   }
   return reasons
 }

@@ -1,10 +1,13 @@
 import type { KnownFeeds } from './compose.ts'
+import type { Instant } from './dates.ts'
 
 /** What a target holds of ours. A path that is not in it is not ours, and is never removed. */
 export interface Manifest {
   readonly version: typeof MANIFEST_VERSION
   /** Counts the publications. */
   readonly generation: number
+  /** When the last one came to its end; absent before the first did. */
+  readonly published?: Instant
   /** `publishing` = the publication that wrote this did not come to its end: see `planned`. */
   readonly phase: 'done' | 'publishing'
   /** Path → what stands there. */
@@ -35,6 +38,12 @@ export interface HeldDocument {
   readonly recipe: string
   /** What the target calls these bytes, such as an entity tag; absent where it has no versions. */
   readonly version?: string
+  /** What the target keeps beside the bytes, as `Target.label` gave it. */
+  readonly label?: string
+  /** When these bytes took the place of others. */
+  readonly changed?: Instant
+  /** Since when no feed is published there: it is removed when the target's time for that is over. */
+  readonly unwanted?: Instant
 }
 
 export const MANIFEST_VERSION = 1
@@ -42,6 +51,8 @@ export const MANIFEST_VERSION = 1
 export const STATE_FOLDER = 'feedmill-state'
 /** Who is publishing there now. */
 export const LOCK_PATH = `${STATE_FOLDER}/lock`
+/** Which daemon looks after it. */
+export const ATTENDED_PATH = `${STATE_FOLDER}/attended`
 export const MANIFEST_PATH = `${STATE_FOLDER}/manifest.json`
 
 /** Where a ledger of `count` shards keeps shard `index`. Another count has other paths, so that both can stand. */

@@ -1,3 +1,4 @@
+import { formatRfc3339, type Instant } from './dates.ts'
 import type { Manifest } from './manifest.ts'
 import { byCodeUnit } from './text.ts'
 
@@ -7,6 +8,17 @@ export interface Wanted {
   readonly sha256: string
   readonly length: number
   readonly rank: number
+  /** What the target keeps with it. */
+  readonly label?: string | undefined
+}
+
+/** How a target is to be treated. */
+export interface PlanRules {
+  /** Files that are not ours are overwritten. */
+  readonly adoptFiles: boolean
+  readonly now: Instant
+  /** How long a document stays that nobody needs any more. */
+  readonly removeAfterMs: number
 }
 
 export interface Step {
@@ -22,6 +34,10 @@ export interface Plan {
   readonly keeps: readonly Step[]
   /** After everything else succeeded. */
   readonly removes: readonly Step[]
+  /** Documents that nobody needs any more, and since when: they stay a while. */
+  readonly leaving: ReadonlyMap<string, Instant>
+  /** Those of these and of the removed ones that are new to that. */
+  readonly dropped: readonly string[]
   /** Paths that hold something that is not ours. */
   readonly foreign: readonly string[]
 }
@@ -55,7 +71,7 @@ export function makePlan(
   wanted: readonly Wanted[],
   manifest: Manifest,
   found: ReadonlyMap<string, Found>,
-  adoptFiles: boolean,
+  { adoptFiles, now, removeAfterMs }: PlanRules,
 ): Plan {
   const puts: (Step & { rank: number })[] = []
   const keeps: Step[] = []
@@ -69,14 +85,37 @@ export function makePlan(
   }
   puts.sort((a, b) => a.rank - b.rank || byCodeUnit(a.path, b.path))
   const paths = new Set(wanted.map(({ path }) => path))
-  const removes = [...new Set([...Object.keys(manifest.documents), ...Object.keys(manifest.planned)])]
-    .filter((path) => !paths.has(path))
-    .sort(byCodeUnit)
-    .map((path): Step => ({ path, action: 'remove', reason: 'no feed is published there any more' }))
-  return { puts: puts.map(({ path, action, reason }) => ({ path, action, reason })), keeps, removes, foreign }
+  const removes: Step[] = []
+  const leaving = new Map<string, Instant>()
+  const dropped: string[] = []
+  for (const path of [...Object.keys(manifest.documents), ...Object.keys(manifest.planned)].sort(
+    byCodeUnit,
+  )) {
+    if (paths.has(path)) continue
+    paths.add(path)
+    const held = manifest.documents[path]
+    const since = held?.unwanted ?? now
+    const until = since + removeAfterMs
+    if (held?.unwanted === undefined) dropped.push(path)
+    // What only an unfinished publication has put there is in nobody's cache for long.
+    if (held === undefined || until <= now) removes.push({ path, action: 'remove', reason: UNWANTED })
+    else {
+      leaving.set(path, since)
+      keeps.push({ path, action: 'keep', reason: `${UNWANTED}; removed after ${formatRfc3339(until)}` })
+    }
+  }
+  return {
+    puts: puts.map(({ path, action, reason }) => ({ path, action, reason })),
+    keeps,
+    removes,
+    leaving,
+    dropped,
+    foreign,
+  }
 }
 
 const INTERRUPTED = 'left by an interrupted publication'
+const UNWANTED = 'no feed is published there any more'
 const FOREIGN = 'a file that is not ours, taken over'
 
 function putReason(document: Wanted, manifest: Manifest, found: Found | undefined): string | undefined {
@@ -93,5 +132,6 @@ function putReason(document: Wanted, manifest: Manifest, found: Found | undefine
   }
   if (held === undefined) return FOREIGN
   if (held.sha256 !== document.sha256) return 'changed'
+  if (held.label !== document.label) return 'its headers changed'
   return found.length === document.length ? undefined : 'damaged at the target'
 }

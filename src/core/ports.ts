@@ -3,7 +3,7 @@
  * `index.ts` lists its adapters.
  */
 import type { Instant } from './dates.ts'
-import type { DocumentPlan, TextPlan } from './document.ts'
+import type { DocumentPlan, Encoding, TextPlan } from './document.ts'
 import type { Feed, FormatName, Site } from './feed.ts'
 import type { HeldDocument } from './manifest.ts'
 import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
@@ -54,6 +54,15 @@ export interface LeftOut {
   readonly reason: string
   /** What its post's key would be; absent for one that was loaded. */
   readonly key?: string
+}
+
+/** Keeps on this machine what takes time to find out again. It never changes a byte of output. */
+export interface Cache {
+  /** @param stamp all that the value depends on: another one is another value */
+  get(name: string, stamp: string): unknown
+  /** Never throws. */
+  put(name: string, stamp: string, value: unknown): void
+  close(): Promise<void>
 }
 
 /** Makes reader-grade HTML and plain text of posts. */
@@ -154,6 +163,15 @@ export interface Companion {
 export interface Target {
   /** For messages, such as `directory out`. */
   readonly name: string
+  /** How long a document stays that no feed needs any more: what names it may be in a cache somewhere. */
+  readonly removeAfterMs: number
+  /**
+   * What else is kept with a document, such as its headers, in a short form; absent where there is nothing. When it
+   * changes, the document is put again.
+   */
+  label?(facts: Pick<PutFacts, 'mediaType' | 'kind'>): string
+  /** The compressed forms of documents that shall stand beside them; absent = none. */
+  readonly encodings?: readonly Encoding[]
   /** The bytes at a path; undefined when there is nothing. */
   read(path: string): Promise<Uint8Array | undefined>
   /**
@@ -165,9 +183,9 @@ export interface Target {
     held: Readonly<Record<string, HeldDocument>>,
   ): Promise<ReadonlyMap<string, number>>
   /** The exclusive right to change the target; rejects with a TargetBusyError while another holds it. */
-  lock(): Promise<Lock>
+  lock(right?: Right): Promise<Lock>
   /** Who has that right now: for people, as it may change at any time. */
-  holder(): Promise<Holder>
+  holder(right?: Right): Promise<Holder>
   /**
    * Readers see the old bytes or the new bytes, never a part, also when the process dies. The parts are read
    * before the call returns its promise. Gives the version that stands there now, where there are versions.
@@ -177,11 +195,20 @@ export interface Target {
   remove(path: string): Promise<void>
   /** All that was put or removed survives a power loss from here on. */
   settle(): Promise<void>
+  /**
+   * Ends a publication whose manifest was put: as `settle`, and where readers see whole publications only, they see
+   * this one from here on.
+   */
+  commit(): Promise<void>
 }
+
+/** `publish`: to change the target, for as long as that takes. `attend`: to be the daemon that looks after it. */
+export type Right = 'publish' | 'attend'
 
 /** What a target may need to know of what it is given. */
 export interface PutFacts {
   readonly mediaType: string
+  readonly kind: 'feed' | 'text' | 'state'
   /** Of the whole, hexadecimal. */
   readonly sha256: string
   /** What stands there, as `put` gave it when it was put; absent when that is not known. */
@@ -203,5 +230,7 @@ export interface Holder {
 }
 
 export interface Lock {
+  /** As far as is known: a right that ends by itself may have passed to somebody else. */
+  isHeld(): boolean
   release(): Promise<void>
 }

@@ -38,6 +38,11 @@ export class RunError extends Error {
   readonly exitCode: 3 | 4 = 3
 }
 
+/** What is to be published looks like an accident, or is not what was asked for: somebody must decide. */
+export class RefusalError extends RunError {
+  override readonly name = 'RefusalError'
+}
+
 /** Another publisher holds the target. */
 export class TargetBusyError extends RunError {
   override readonly name = 'TargetBusyError'

@@ -6,7 +6,8 @@ import type { HostRules } from './host-rules.ts'
  *
  * https://caddyserver.com/docs/caddyfile/concepts · https://caddyserver.com/docs/caddyfile/matchers#path
  */
-export function caddySnippet({ site, single, terms, state, cacheControl, redirects }: HostRules): string {
+export function caddySnippet(rules: HostRules): string {
+  const { site, single, terms, state, cacheControl, encodings, redirects } = rules
   const blocks: string[] = []
   let count = 0
   const named = (expression: string): string => {
@@ -22,18 +23,27 @@ export function caddySnippet({ site, single, terms, state, cacheControl, redirec
     'Access-Control-Allow-Origin *',
     ...self,
   ]
+  // In the order in which they are preferred.
+  const precompressed = (['br', 'gzip'] as const).filter((encoding) => encodings.has(encoding))
+  const serve = (matcher: string): void => {
+    if (precompressed.length > 0)
+      blocks.push(`file_server ${matcher} {\n\tprecompressed ${precompressed.join(' ')}\n}`)
+  }
   for (const { path, contentType, self } of single) {
+    const matcher = exactly(path)
     const headers =
       self === undefined
         ? [`Content-Type ${token(contentType)}`, NOSNIFF]
         : feed(contentType, [`Link ${token(`<${self}>; rel="self"`)}`])
-    blocks.push(header(exactly(path), headers))
+    blocks.push(header(matcher, headers))
+    if (self !== undefined) serve(matcher)
   }
   for (const { pieces, contentType } of terms) {
     const slugged = (slug: string): string => `^${pieces.map(expressionOf).join(slug)}$`
     const isPlain = pieces.every((piece) => PLAIN.test(piece))
     const matcher = isPlain ? pieces.join('*') : `@${named(slugged('[^/]+'))}`
     blocks.push(header(matcher, feed(contentType, [])))
+    serve(matcher)
     // The path that Caddy gives is not escaped, so the link is of slugs that need no escapes.
     if (pieces.length > 2) continue
     const name = named(`^${pieces.map(expressionOf).join('([a-z0-9-]+)')}$`)

@@ -3,7 +3,7 @@ import type { TextPlan } from '../core/document.ts'
 import type { FeedsSpec } from '../core/feed.ts'
 import type { Companion } from '../core/ports.ts'
 import { appendPath } from '../core/url.ts'
-import { type HostRules, makeHostRules } from './host-rules.ts'
+import { type HostRules, type HostSending, makeHostRules } from './host-rules.ts'
 import { readRedirectSources, resolveRedirects } from './redirects.ts'
 
 /** Path below the target → who writes the text. */
@@ -13,15 +13,13 @@ export type HostWriters = ReadonlyMap<string, (rules: HostRules) => string>
 const RANK = 3
 
 /**
- * Plans the files that hosts read.
+ * Plans the files that hosts read. Redirects: old path on the host → path of a document below the target.
  *
- * @param redirects old path on the host → path of a document below the target
  * @throws OperatorError here and when planning, when a redirect is wrong
  */
 export function hostingCompanion(
   writers: HostWriters,
-  cacheControl: string,
-  redirects: Readonly<Record<string, string>>,
+  { redirects, ...sending }: HostSending & { readonly redirects: Readonly<Record<string, string>> },
   feeds: FeedsSpec,
 ): Companion {
   const sources = readRedirectSources(redirects)
@@ -30,7 +28,7 @@ export function hostingCompanion(
       const paths = [...documents.map(({ path }) => path), ...writers.keys()]
       const published = new Map(paths.map((path) => [path, appendPath(site.url, path)]))
       const resolved = resolveRedirects(sources, published)
-      const rules = makeHostRules(site, feeds, documents, cacheControl, resolved)
+      const rules = makeHostRules(site, feeds, documents, sending, resolved)
       return [...writers].map(([path, write]): TextPlan => {
         const text = write(rules)
         return {
@@ -40,6 +38,7 @@ export function hostingCompanion(
           rank: RANK,
           recipe: digestOfTexts(path, text),
           parts: () => [Buffer.from(text)],
+          isForHost: true,
         }
       })
     },

@@ -1,4 +1,4 @@
-import type { DocumentPlan } from '../core/document.ts'
+import type { DocumentPlan, Encoding } from '../core/document.ts'
 import type { FeedsSpec, Site } from '../core/feed.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
 import { byCodeUnit } from '../core/text.ts'
@@ -6,7 +6,7 @@ import { decodePath, type HostPath, hostPath } from './host-path.ts'
 import type { Redirect } from './redirects.ts'
 
 /** What a host must know of the documents, in few rules: hosts limit their number. */
-export interface HostRules {
+export interface HostRules extends HostSending {
   /** The address of the site's root. */
   readonly site: string
   /** Its path on the host. */
@@ -17,9 +17,14 @@ export interface HostRules {
   readonly terms: readonly TermsRule[]
   /** The folder of our state, with a final slash. */
   readonly state: HostPath
-  /** Of feeds. */
-  readonly cacheControl: string
   readonly redirects: readonly Redirect[]
+}
+
+/** How feeds are sent. */
+export interface HostSending {
+  readonly cacheControl: string
+  /** The compressed forms that stand beside documents. */
+  readonly encodings: ReadonlySet<Encoding>
 }
 
 interface SingleRule {
@@ -44,7 +49,7 @@ export function makeHostRules(
   site: Site,
   spec: FeedsSpec,
   documents: readonly DocumentPlan[],
-  cacheControl: string,
+  sending: HostSending,
   redirects: readonly Redirect[],
 ): HostRules {
   const root = decodePath(new URL(site.url).pathname)
@@ -66,5 +71,5 @@ export function makeHostRules(
       terms.push({ pieces: [`${root}${first}`, ...rest], contentType })
     }
   }
-  return { site: site.url, root, single, terms, state: `${root}${STATE_FOLDER}/`, cacheControl, redirects }
+  return { site: site.url, root, single, terms, state: `${root}${STATE_FOLDER}/`, redirects, ...sending }
 }

@@ -1,3 +1,4 @@
+import type { Encoding } from '../core/document.ts'
 import type { FeedsSpec } from '../core/feed.ts'
 import type { Companion } from '../core/ports.ts'
 import { caddySnippet } from './caddy.ts'
@@ -13,6 +14,8 @@ export interface HostingSpec {
   readonly cacheControl: string
   /** Old path on the host → path of a document below the target. */
   readonly redirects: Readonly<Record<string, string>>
+  /** The compressed forms that stand beside documents, at some target. */
+  readonly encodings: ReadonlySet<Encoding>
 }
 
 type HostName = 'netlify' | 'nginx' | 'caddy'
@@ -29,7 +32,7 @@ const hosts: Readonly<Record<HostName, Readonly<Record<string, (rules: HostRules
  *
  * @throws OperatorError here and when planning, when a redirect is wrong
  */
-export function createHosting({ files, cacheControl, redirects }: HostingSpec, feeds: FeedsSpec): Companion {
+export function createHosting({ files, ...spec }: HostingSpec, feeds: FeedsSpec): Companion {
   const writers = new Map(files.flatMap((name) => Object.entries(hosts[name])))
-  return hostingCompanion(writers, cacheControl, redirects, feeds)
+  return hostingCompanion(writers, spec, feeds)
 }

@@ -11,11 +11,13 @@ import type { HostRules } from './host-rules.ts'
  * https://nginx.org/en/docs/http/ngx_http_core_module.html#location
  */
 export function nginxSnippet(rules: HostRules): string {
-  const { site, single, terms, state, cacheControl, redirects } = rules
+  const { site, single, terms, state, cacheControl, encodings, redirects } = rules
   const self = `$feedmill_${sha256(site).slice(0, 8)}`
   const feed = [
     `add_header Cache-Control ${value(cacheControl)};`,
     'add_header Access-Control-Allow-Origin "*" always;',
+    // Brotli is no part of nginx, and an unknown directive would keep it from starting.
+    ...(encodings.has('gzip') ? ['gzip_static on;', 'gzip_vary on;'] : []),
   ]
   const blocks = [
     ...single.map(({ path, contentType, self: address }) =>

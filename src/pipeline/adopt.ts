@@ -104,7 +104,7 @@ async function remember(
 ): Promise<void> {
   const { shards, files } = encodeLedger(ledger, manifest)
   const put = async (path: string, bytes: Uint8Array): Promise<void> => {
-    await target.put(path, [bytes], { mediaType: 'application/json', sha256: sha256(bytes) })
+    await target.put(path, [bytes], { mediaType: 'application/json', kind: 'state', sha256: sha256(bytes) })
   }
   const generation = manifest.generation + 1
   const site = manifest.feeds['']
@@ -119,5 +119,5 @@ async function remember(
     MANIFEST_PATH,
     encodeManifest({ ...manifest, generation, phase: 'done', feeds, ledger: { shards } }),
   )
-  await target.settle()
+  await target.commit()
 }

@@ -5,6 +5,9 @@ import {
   type DocumentPlan,
   type FeedPlan,
   isFeedPlan,
+  isSibling,
+  type SiblingPlan,
+  type StoredPlan,
   sealDocument,
 } from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
@@ -14,6 +17,7 @@ import { OperatorError } from '../core/problem.ts'
 import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 import { VERSION } from '../core/version.ts'
+import { compress } from './compress.ts'
 
 /** Every document of the feeds. `digest` is of all that an entry's bytes are a function of. */
 export function planDocuments(
@@ -92,6 +96,7 @@ export class DocumentMaker {
   readonly #formats: Readonly<Record<FormatName, Format>>
   readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>
   readonly #made = new Map<DocumentPlan, DocumentBytes>()
+  readonly #compressed = new Map<SiblingPlan, Promise<DocumentBytes>>()
 
   constructor(
     site: Site,
@@ -111,6 +116,18 @@ export class DocumentMaker {
       this.#made.set(document, made)
     }
     return made
+  }
+
+  /** The bytes of whatever is stored. What is compressed is compressed beside this thread, so several may be asked for. */
+  async bytesOf(stored: StoredPlan): Promise<DocumentBytes> {
+    if (!isSibling(stored)) return this.make(stored)
+    let compressed = this.#compressed.get(stored)
+    if (compressed === undefined) {
+      const { parts } = this.make(stored.of)
+      compressed = compress(parts, stored.encoding).then((bytes) => sealDocument([bytes]))
+      this.#compressed.set(stored, compressed)
+    }
+    return compressed
   }
 
   /** Makes what can be made already, as long as other threads render the rest. */

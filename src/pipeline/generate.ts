@@ -1,6 +1,6 @@
 import { composeFeeds, type KnownFeeds } from '../core/compose.ts'
 import { formatRfc3339, toSecond } from '../core/dates.ts'
-import type { DocumentPlan } from '../core/document.ts'
+import { type Encoding, isSibling, type StoredPlan } from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
 import type { GuardLimits } from '../core/guard.ts'
 import { guessIdentity, type IdPolicy, identify } from '../core/identity.ts'
@@ -24,6 +24,7 @@ import { Prospect } from './prospect.ts'
 import { Publication, StateMovedError } from './publish.ts'
 import { EntryRoom } from './render.ts'
 import type { Report } from './report.ts'
+import { planSiblings } from './siblings.ts'
 import { readStates, type State } from './state.ts'
 
 /** Everything a run is made of. */
@@ -171,7 +172,7 @@ async function publishLoaded(
   const strictRefusal = run.flags.strict && problems.some(({ severity }) => severity === 'error')
   for (const publication of publications) {
     try {
-      await publication.plan(composed.documents, maker, next, run.guard, run.flags)
+      await publication.plan(maker, next, run.guard, run.flags)
       if (strictRefusal)
         throw new RunError('a file has a problem, and --strict asks for none: nothing is published')
       if (!run.flags.dryRun) await publication.act(maker)
@@ -219,7 +220,6 @@ function lostPosts(leftOut: readonly LeftOut[], before: Ledger): Problem[] {
 interface Composed {
   readonly posts: readonly IdentifiedPost[]
   readonly feeds: readonly Feed[]
-  readonly documents: readonly DocumentPlan[]
 }
 
 /** What a run renders, makes and publishes with. */
@@ -252,15 +252,17 @@ async function composeRendered(
     const feeds = composeFeeds(publishable, run.site, run.feeds, known, policyOf(run))
     const planned = planDocuments(feeds, run.site, run.feeds, run.formats, room.digest)
     const documents = withCompanions(planned, run.companions, run.site)
-    for (const publication of publications) await publication.survey(documents)
-    const stale = documents.filter(
-      (document) => !publications.every((publication) => publication.holds(document)),
-    )
-    const rendering = room.render(new Set(stale.flatMap(({ feed }) => feed?.posts ?? [])), signal)
+    const siblings = planSiblings(documents, encodingsOf(run.targets), run.site)
+    const all: readonly StoredPlan[] = [...documents, ...siblings]
+    for (const publication of publications) await publication.survey(all)
+    const isStale = (document: StoredPlan): boolean =>
+      !publications.every((publication) => publication.holds(document))
+    const stale = new Set(all.filter(isStale).map((stored) => (isSibling(stored) ? stored.of : stored)))
+    const rendering = room.render(new Set([...stale].flatMap(({ feed }) => feed?.posts ?? [])), signal)
     for (const publication of publications) publication.prepare()
-    await maker.makeAhead(stale, room.isRendered, rendering)
+    await maker.makeAhead([...stale], room.isRendered, rendering)
     const broken = await rendering
-    if (broken.size === 0) return { posts: publishable, feeds, documents }
+    if (broken.size === 0) return { posts: publishable, feeds }
     publishable = publishable.filter((post) => !broken.has(post.key))
   }
 }
@@ -268,6 +270,10 @@ async function composeRendered(
 /** How posts get ids in a run. */
 export function policyOf({ ids, site }: Run): IdPolicy {
   return { ...ids, root: site.url }
+}
+
+function encodingsOf(targets: readonly Target[]): ReadonlySet<Encoding> {
+  return new Set(targets.flatMap(({ encodings = [] }) => encodings))
 }
 
 function mergeKnownFeeds(states: readonly State[]): KnownFeeds {

@@ -1,5 +1,6 @@
 import type { KnownFeed, KnownFeeds } from '../core/compose.ts'
-import type { DocumentPlan } from '../core/document.ts'
+import type { Instant } from '../core/dates.ts'
+import type { StoredPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import type { HeldDocument, Manifest } from '../core/manifest.ts'
 import type { Plan, Wanted } from '../core/plan.ts'
@@ -7,8 +8,10 @@ import type { EncodedShard } from './state.ts'
 
 /** What a publication leaves at its target, besides the generation and the phase. */
 export interface Outcome {
-  readonly documents: readonly DocumentPlan[]
+  readonly documents: readonly StoredPlan[]
   readonly wanted: ReadonlyMap<string, Wanted>
+  readonly leaving: Plan['leaving']
+  readonly now: Instant
   readonly feeds: readonly Feed[]
   readonly shards: readonly string[]
   readonly troubled: readonly string[]
@@ -16,19 +19,28 @@ export interface Outcome {
 
 /** The manifest of a publication that has come to its end, but for the versions of what it will put. */
 export function doneManifest(before: Manifest, outcome: Outcome): Manifest {
-  const { documents, wanted, feeds, shards, troubled } = outcome
+  const { documents, wanted, leaving, feeds, shards, troubled, now } = outcome
+  const stays = documents.map(({ path, recipe }): [string, HeldDocument] => {
+    const { sha256, length, label } = wanted.get(path) as Wanted
+    const held = before.documents[path]
+    const { version, changed = now } = held?.sha256 === sha256 ? held : {}
+    const facts = {
+      ...(version !== undefined && { version }),
+      ...(label !== undefined && { label }),
+      changed,
+    }
+    return [path, { sha256, length, recipe, ...facts }]
+  })
+  const leaves = [...leaving].map(([path, unwanted]): [string, HeldDocument] => [
+    path,
+    { ...(before.documents[path] as HeldDocument), unwanted },
+  ])
   return {
     ...before,
     generation: before.generation + 1,
+    published: now,
     phase: 'done',
-    documents: Object.fromEntries(
-      documents.map(({ path, recipe }): [string, HeldDocument] => {
-        const { sha256, length } = wanted.get(path) as Wanted
-        const held = before.documents[path]
-        const version = held?.sha256 === sha256 ? held.version : undefined
-        return [path, { sha256, length, recipe, ...(version !== undefined && { version }) }]
-      }),
-    ),
+    documents: Object.fromEntries([...stays, ...leaves]),
     planned: {},
     feeds: knownFeeds(feeds, before.feeds),
     ledger: { shards },
@@ -81,7 +93,13 @@ export function withVersions(
 ): Manifest {
   const documents = { ...manifest.documents }
   for (const [path, version] of versions) documents[path] = { ...(documents[path] as HeldDocument), version }
-  return { ...manifest, documents, planned: before.phase === 'done' ? {} : inDoubt(before, documents) }
+  const planned = before.phase === 'done' ? stillLeaving(before, documents) : inDoubt(before, documents)
+  return { ...manifest, documents, planned }
+}
+
+/** What stays for a while is looked at again only when it is removed, or wanted again. */
+function stillLeaving({ planned }: Manifest, after: Manifest['documents']): Planned {
+  return Object.fromEntries(Object.entries(planned).filter(([path]) => after[path]?.unwanted !== undefined))
 }
 
 /** Where nobody has versions, nobody comes late: there the lock is a proof. */
@@ -110,7 +128,10 @@ export function hasWork(plan: Plan, before: Manifest, after: Manifest, shards: n
     before.phase === 'publishing' ||
     before.generation === 0 ||
     JSON.stringify(before.troubled) !== JSON.stringify(after.troubled) ||
-    Object.keys(before.documents).length !== Object.keys(after.documents).length
+    Object.keys(before.documents).length !== Object.keys(after.documents).length ||
+    Object.entries(after.documents).some(
+      ([path, { unwanted }]) => before.documents[path]?.unwanted !== unwanted,
+    )
   )
 }
 

@@ -1,17 +1,18 @@
 import { sha256 } from '../core/digest.ts'
-import type { DocumentPlan } from '../core/document.ts'
+import { isSibling, kindOf, type StoredPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import { type GuardLimits, guardReasons } from '../core/guard.ts'
 import type { Ledger } from '../core/ledger.ts'
 import { type HeldDocument, LOCK_PATH, MANIFEST_PATH, type Manifest, shardPath } from '../core/manifest.ts'
 import { type Found, makePlan, type Plan, type Step, undecided, type Wanted } from '../core/plan.ts'
-import type { Context, Target } from '../core/ports.ts'
-import { RunError, TargetBusyError } from '../core/problem.ts'
+import type { Context, PutFacts, Target } from '../core/ports.ts'
+import { RefusalError, RunError, TargetBusyError } from '../core/problem.ts'
 import type { DocumentMaker } from './documents.ts'
 import type { RunFlags } from './generate.ts'
 import { claimManifest, doneManifest, hasWork, settledDocuments, withVersions } from './next-manifest.ts'
 import { inParallel } from './parallel.ts'
-import type { DocumentReport } from './report.ts'
+import { putOrder } from './put-order.ts'
+import { type DocumentReport, reportSteps } from './report.ts'
 import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
 
 /** The target has been published by somebody else since this run read its state. */
@@ -36,6 +37,9 @@ export interface NextState {
 /** How many documents are on their way at a time. */
 const PUTS_AT_ONCE = 16
 
+/** As many as libuv has threads. */
+const COMPRESSED_AT_ONCE = 4
+
 /** One run's publication at one target: look, plan, act. */
 export class Publication {
   readonly #target: Target
@@ -43,7 +47,7 @@ export class Publication {
   readonly #ledger: Ledger
   readonly #context: Context
   #found: ReadonlyMap<string, Found> = new Map()
-  #documents: readonly DocumentPlan[] = []
+  #documents: readonly StoredPlan[] = []
   #wanted = new Map<string, Wanted>()
   #plan: Plan | undefined
   #encodedLedger: ReturnType<typeof encodeLedger> | undefined
@@ -59,8 +63,9 @@ export class Publication {
     this.#context = context
   }
 
-  /** Looks which of the documents are there. */
-  async survey(documents: readonly DocumentPlan[]): Promise<void> {
+  /** Looks which of the documents are there: of those that this target stores. */
+  async survey(planned: readonly StoredPlan[]): Promise<void> {
+    const documents = planned.filter((document) => this.#stores(document))
     const paths = documents.map(({ path }) => path)
     const found = new Map<string, Found>()
     const held = settledDocuments(this.#state.manifest)
@@ -69,48 +74,69 @@ export class Publication {
     this.#documents = documents
   }
 
-  /** Whether the target holds a document's bytes already, as far as can be told without making them. */
-  holds({ path, recipe }: DocumentPlan): boolean {
+  #stores(document: StoredPlan): boolean {
+    return !isSibling(document) || (this.#target.encodings?.includes(document.encoding) ?? false)
+  }
+
+  /** Whether the target needs no bytes of a document, as far as can be told without making them. */
+  holds(document: StoredPlan): boolean {
+    return !this.#stores(document) || this.#hasBytesOf(document)
+  }
+
+  #hasBytesOf(document: StoredPlan): boolean {
+    const { path, recipe } = document
     const { manifest } = this.#state
     const held = manifest.documents[path]
     return (
-      held?.recipe === recipe && this.#found.get(path)?.length === held.length && !(path in manifest.planned)
+      held?.recipe === recipe &&
+      held.label === this.#label(document) &&
+      this.#found.get(path)?.length === held.length &&
+      !(path in manifest.planned)
     )
   }
 
-  /** @throws RunError when the guard refuses, or a file in the way is not ours */
-  async plan(
-    documents: readonly DocumentPlan[],
-    maker: DocumentMaker,
-    next: NextState,
-    limits: GuardLimits,
-    flags: RunFlags,
-  ): Promise<void> {
+  #label(document: StoredPlan): string | undefined {
+    return this.#target.label?.({ mediaType: document.mediaType, kind: kindOf(document) })
+  }
+
+  /**
+   * Plans what was surveyed.
+   *
+   * @throws RunError when the guard refuses, or a file in the way is not ours
+   */
+  async plan(maker: DocumentMaker, next: NextState, limits: GuardLimits, flags: RunFlags): Promise<void> {
     const { manifest } = this.#state
     this.#next = next
     this.#wanted = new Map()
-    for (const document of documents) {
+    const compressed = this.#documents.filter((document) => isSibling(document) && !this.holds(document))
+    await inParallel(compressed, COMPRESSED_AT_ONCE, async (document) => {
+      this.#context.signal.throwIfAborted()
+      await maker.bytesOf(document)
+    })
+    for (const document of this.#documents) {
       const { path, rank } = document
       const { sha256, length } = this.holds(document)
         ? (manifest.documents[path] as HeldDocument)
-        : maker.make(document)
-      this.#wanted.set(path, { path, rank, sha256, length })
+        : await maker.bytesOf(document)
+      this.#wanted.set(path, { path, rank, sha256, length, label: this.#label(document) })
     }
     const wanted = [...this.#wanted.values()]
     this.#found = await this.#look(undecided(wanted, manifest, this.#found))
-    const plan = makePlan(wanted, manifest, this.#found, flags.adoptFiles)
+    const { now } = this.#context
+    const { removeAfterMs } = this.#target
+    const plan = makePlan(wanted, manifest, this.#found, { adoptFiles: flags.adoptFiles, now, removeAfterMs })
     this.#plan = plan
     this.#outcome = flags.dryRun ? [...plan.puts, ...plan.keeps, ...plan.removes] : plan.keeps
     const [foreign] = plan.foreign
     if (foreign !== undefined) {
       const others = plan.foreign.length === 1 ? '' : ` and ${plan.foreign.length - 1} more`
-      throw new RunError(
+      throw new RefusalError(
         `${this.#target.name}: ${foreign}${others} is there and was not written by Feedmill; move it away, or take it over with --adopt-files`,
       )
     }
     const reasons = guardReasons(next.before, this.#ledger, next.sitePosts, manifest, plan, limits)
     if (reasons.length > 0 && !flags.force) {
-      throw new RunError(
+      throw new RefusalError(
         `${this.#target.name}: refused, as it looks like an accident: ${reasons.join('; ')}. The published feeds stay as they are; if it is meant, run again with --force`,
       )
     }
@@ -130,6 +156,8 @@ export class Publication {
     const done = doneManifest(manifest, {
       documents: this.#documents,
       wanted: this.#wanted,
+      leaving: plan.leaving,
+      now: this.#context.now,
       feeds: next.feeds,
       shards: ledger.shards,
       troubled: next.troubled,
@@ -152,7 +180,7 @@ export class Publication {
       await this.#put(MANIFEST_PATH, encodeManifest(withVersions(done, versions, manifest)))
       // Until then they are the ledger that the manifest names.
       await this.#removeOldShards(manifest, done)
-      await this.#target.settle()
+      await this.#target.commit()
     } finally {
       await lock.release()
     }
@@ -176,26 +204,18 @@ export class Publication {
   }
 
   report(nameTarget: boolean): DocumentReport[] {
-    const documents = new Map(this.#documents.map((document) => [document.path, document]))
     const done = new Set(this.#outcome)
     const { puts = [], keeps = [], removes = [] } = this.#plan ?? {}
-    const steps = [...puts, ...keeps, ...removes].filter((step) => done.has(step))
-    return steps.map((step) => {
-      const document = documents.get(step.path)
-      const sha256 = this.#wanted.get(step.path)?.sha256
-      return {
+    return reportSteps(
+      [...puts, ...keeps, ...removes].filter((step) => done.has(step)),
+      {
         ...(nameTarget && { target: this.#target.name }),
-        path: step.path,
-        ...(document !== undefined && {
-          url: document.url,
-          mediaType: document.mediaType,
-          entries: document.feed?.posts.length ?? 0,
-        }),
-        ...(sha256 !== undefined && { sha256 }),
-        action: step.action,
-        reason: step.reason,
-      }
-    })
+        documents: this.#documents,
+        wanted: this.#wanted,
+        before: this.#state.manifest,
+        now: this.#context.now,
+      },
+    )
   }
 
   async #look(paths: readonly string[]): Promise<ReadonlyMap<string, Found>> {
@@ -210,41 +230,40 @@ export class Publication {
     return found
   }
 
-  /** By rank: a reader never finds an index that is newer than what it names. */
   async #putDocuments(plan: Plan, maker: DocumentMaker): Promise<ReadonlyMap<string, string>> {
     const versions = new Map<string, string>()
-    const documents = new Map(this.#documents.map((document) => [document.path, document]))
-    const ranks = new Map<number, DocumentPlan[]>()
+    const steps = new Map(plan.puts.map((step) => [step.path, step]))
     const done = [...this.#outcome]
     this.#outcome = done
-    const steps = new Map(plan.puts.map((step) => [step.path, step]))
-    for (const path of steps.keys()) {
-      const document = documents.get(path) as DocumentPlan
-      const ofRank = ranks.get(document.rank) ?? []
-      ofRank.push(document)
-      ranks.set(document.rank, ofRank)
+    const put = async (document: StoredPlan): Promise<void> => {
+      this.#context.signal.throwIfAborted()
+      const { path } = document
+      const { parts, sha256 } = await maker.bytesOf(document)
+      const version = await this.#target.put(path, parts, this.#factsOf(document, sha256))
+      if (version !== undefined) versions.set(path, version)
+      done.push(steps.get(path) as Step)
+      this.#context.log.debug({ path }, 'put')
     }
-    for (const rank of [...ranks.keys()].sort((a, b) => a - b)) {
-      await inParallel(ranks.get(rank) ?? [], PUTS_AT_ONCE, async (document) => {
-        this.#context.signal.throwIfAborted()
-        const { path, mediaType } = document
-        const { parts, sha256 } = maker.make(document)
-        const { manifest } = this.#state
-        const held = manifest.documents[path]?.version
-        const planned = manifest.planned[path]
-        const facts = {
-          mediaType,
-          sha256,
-          ...(held !== undefined && { version: held }),
-          ...(planned !== undefined && { planned }),
-        }
-        const version = await this.#target.put(path, parts, facts)
-        if (version !== undefined) versions.set(path, version)
-        done.push(steps.get(path) as Step)
-        this.#context.log.debug({ path }, 'put')
+    for (const families of putOrder(plan.puts, this.#documents)) {
+      await inParallel(families, PUTS_AT_ONCE, async (family) => {
+        for (const document of family) await put(document)
       })
     }
     return versions
+  }
+
+  #factsOf(document: StoredPlan, sha256: string): PutFacts {
+    const { path, mediaType } = document
+    const { manifest } = this.#state
+    const version = manifest.documents[path]?.version
+    const planned = manifest.planned[path]
+    return {
+      mediaType,
+      kind: kindOf(document),
+      sha256,
+      ...(version !== undefined && { version }),
+      ...(planned !== undefined && { planned }),
+    }
   }
 
   /** Only what still is as we wrote it. */
@@ -270,11 +289,12 @@ export class Publication {
   async #removeOldShards(before: Manifest, after: Manifest): Promise<void> {
     const old = before.ledger.shards.length
     if (old === after.ledger.shards.length) return
+    await this.#target.settle()
     for (let index = 0; index < old; index++) await this.#target.remove(shardPath(old, index))
   }
 
   async #put(path: string, bytes: Uint8Array, planned?: readonly string[]): Promise<void> {
-    const facts = { mediaType: 'application/json', sha256: sha256(bytes) }
+    const facts = { mediaType: 'application/json', kind: 'state', sha256: sha256(bytes) } as const
     await this.#target.put(path, [bytes], planned === undefined ? facts : { ...facts, planned })
   }
 }

@@ -13,8 +13,10 @@ export interface StoredEntry
 
 /** What is wrong with a stored manifest, or nothing: state lies where anybody may have changed it. */
 export function manifestFault(value: Record<string, unknown>): string | undefined {
-  const { generation, phase, documents, planned, feeds, ledger, troubled } = value as Partial<Manifest>
+  const { generation, published, phase, documents, planned, feeds, ledger, troubled } =
+    value as Partial<Manifest>
   if (!Number.isSafeInteger(generation)) return 'its generation is no number'
+  if (published !== undefined && !Number.isSafeInteger(published)) return 'its time is no number'
   if (phase !== 'done' && phase !== 'publishing') return 'it has no phase'
   if (!isRecordOf(documents, isHeldDocument)) return 'its documents are not as they should be'
   if (!isRecordOf(planned, isTexts)) return 'what was planned is not as it should be'
@@ -43,9 +45,10 @@ function isStoredEntry(value: unknown): value is StoredEntry {
 
 function isHeldDocument(value: unknown): boolean {
   if (!isObject(value)) return false
-  const { sha256, length, recipe, version } = value
-  if (version !== undefined && !isText(version)) return false
-  return isText(sha256) && Number.isSafeInteger(length) && isText(recipe)
+  const { sha256, length, recipe, version, label, changed, unwanted } = value
+  const texts = [version, label].filter((text) => text !== undefined)
+  const instants = [changed, unwanted].filter((instant) => instant !== undefined)
+  return [sha256, recipe, ...texts].every(isText) && [length, ...instants].every(Number.isSafeInteger)
 }
 
 function isKnownFeed(value: unknown): boolean {

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import picomatch from 'picomatch'
 import { digestOf } from '../core/digest.ts'
-import type { Context, Early, LeftOut, Loaded, Source } from '../core/ports.ts'
+import type { Cache, Context, Early, LeftOut, Loaded, Source } from '../core/ports.ts'
 import type { DataMap, Post } from '../core/post.ts'
 import { OperatorError, type Problem } from '../core/problem.ts'
 import { VERSION } from '../core/version.ts'
@@ -24,16 +24,7 @@ export interface DirectoryOptions {
   readonly defaults: DataMap
   /** What Liquid sees as `site`. */
   readonly variables: DataMap
-  readonly cache?: FileCache
-}
-
-/** What files gave when they were last read. It only saves time. */
-export interface FileCache {
-  /** @param stamp all that the value depends on: another one is another value */
-  get(path: string, stamp: string): unknown
-  /** Never throws. */
-  put(path: string, stamp: string, value: unknown): void
-  close(): Promise<void>
+  readonly cache?: Cache
 }
 
 /** What became of a file: exactly one of a post, a reason, or an error among the problems. */

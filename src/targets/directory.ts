@@ -21,8 +21,9 @@ import {
 } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { promisify } from 'node:util'
-import { LOCK_PATH } from '../core/manifest.ts'
-import type { Target } from '../core/ports.ts'
+import type { Encoding } from '../core/document.ts'
+import { ATTENDED_PATH, LOCK_PATH } from '../core/manifest.ts'
+import type { Right, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
 import { takeLockFile } from './lock-file.ts'
 import { holderOf } from './lock-holder.ts'
@@ -38,6 +39,10 @@ export interface DirectoryTargetOptions {
    * enough where the folder is thrown away after the run.
    */
   readonly durability: 'full' | 'rename'
+  /** How long a document stays that no feed needs any more. */
+  readonly removeAfterMs?: number
+  /** The compressed forms that shall stand beside documents. */
+  readonly encodings?: readonly Encoding[]
 }
 
 /** A folder is asked what it holds, and need not be told. */
@@ -48,12 +53,14 @@ export interface DirectoryTarget extends Target {
 
 const fsyncFile = promisify(fsync)
 
+const LOCK_PATHS: Readonly<Record<Right, string>> = { publish: LOCK_PATH, attend: ATTENDED_PATH }
+
 /**
  * A folder that a web server serves or a build picks up. Each document is written to a temporary file beside its
  * place and renamed onto it.
  */
 export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarget {
-  const { root, durability } = options
+  const { root, durability, removeAfterMs = 0, encodings = [] } = options
   const name = `directory ${options.display}`
   const folders = new Set<string>()
   const touched = new Set<string>()
@@ -99,6 +106,8 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
 
   const target: DirectoryTarget = {
     name,
+    removeAfterMs,
+    encodings,
 
     async read(path) {
       try {
@@ -119,20 +128,20 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
       return sizes
     },
 
-    async lock() {
-      const path = LOCK_PATH
+    async lock(right = 'publish') {
+      const path = LOCK_PATHS[right]
       try {
         prepareFolder(path)
-        const lock = takeLockFile(join(root, path), name)
-        sweep(root)
+        const lock = takeLockFile(join(root, path), name, right)
+        if (right === 'publish') sweep(root)
         return lock
       } catch (error) {
         return fail(path, 'cannot be locked', error)
       }
     },
 
-    async holder() {
-      return holderOf(await target.read(LOCK_PATH))
+    async holder(right = 'publish') {
+      return holderOf(await target.read(LOCK_PATHS[right]))
     },
 
     async put(path, parts) {
@@ -184,6 +193,8 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
       touched.clear()
       folders.clear()
     },
+
+    commit: () => target.settle(),
   }
   return target
 }
@@ -229,7 +240,8 @@ function moveTimeOn(path: string, before: number): void {
   utimesSync(path, next, next)
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** What was made, renamed or removed in a folder survives a power loss from here on. */
+export async function syncFolder(folder: string): Promise<void> {
   let file: number
   try {
     file = openSync(folder, constants.O_RDONLY)
@@ -245,10 +257,10 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Temporary files of a process that was killed. The lock is held, so nobody is writing one. */
+/** Temporary files and trees of a process that was killed. The lock is held, so nobody is writing one. */
 function sweep(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.name.startsWith(TEMPORARY)) rmSync(join(folder, entry.name), { force: true })
+    if (entry.name.startsWith(TEMPORARY)) rmSync(join(folder, entry.name), { force: true, recursive: true })
     else if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git')
       sweep(join(folder, entry.name))
   }

@@ -75,7 +75,7 @@ export async function plainPut(store: ObjectStore, put: FencedPut): Promise<stri
     const there = await store.head(path)
     if (there !== undefined && there.ours === undefined && !adopt && !isState(path))
       throw foreign(targetName, path)
-    if (doubt !== undefined && there?.ours?.sha256 === headers.ours.sha256) return there.version
+    if (doubt !== undefined && there !== undefined && isAsWanted(there, put)) return there.version
   }
   const outcome = await store.put(path, body, headers, 'any')
   if (outcome.kind === 'done') return outcome.version
@@ -83,19 +83,26 @@ export async function plainPut(store: ObjectStore, put: FencedPut): Promise<stri
 }
 
 /** Whether a refused put has happened after all; false when it is to be tried over what is there. */
-function isDone(there: ObjectFacts, { path, headers, adopt, targetName }: FencedPut): boolean {
-  const { sha256, generation } = headers.ours
+function isDone(there: ObjectFacts, put: FencedPut): boolean {
+  const { path, headers, adopt, targetName } = put
   if (there.ours === undefined) {
     // Whatever stands in the state's folder was read before; a person may have restored it.
     if (!adopt && !isState(path)) throw foreign(targetName, path)
-  } else if (there.ours.generation > generation) {
+  } else if (there.ours.generation > headers.ours.generation) {
     throw busy(targetName)
-  } else if (there.ours.sha256 === sha256) {
+  } else if (isAsWanted(there, put)) {
     return true
   }
   // The plan was made by the manifest that was read: one that has changed since makes it void.
   if (path === MANIFEST_PATH) throw busy(targetName)
   return false
+}
+
+/** The headers of documents can be changed by the configuration alone; those of our state are always the same. */
+function isAsWanted({ ours, sent }: ObjectFacts, { path, headers }: FencedPut): boolean {
+  if (ours?.sha256 !== headers.ours.sha256) return false
+  const { contentType, cacheControl } = headers
+  return isState(path) || (sent.contentType === contentType && sent.cacheControl === cacheControl)
 }
 
 /**

@@ -1,7 +1,9 @@
-import { directoryTarget } from './directory.ts'
+import { azureTarget } from './azure.ts'
+import { folderTarget } from './folder.ts'
 import { s3Target } from './s3.ts'
 
+export { withCachedLedger } from './cached-ledger.ts'
 export { withStateElsewhere } from './state-elsewhere.ts'
 
 /** Every target by its type in the configuration. */
-export const targets = { directory: directoryTarget, s3: s3Target }
+export const targets = { azure: azureTarget, directory: folderTarget, s3: s3Target }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { formatRfc3339, type Instant } from '../core/dates.ts'
 import { sha256 } from '../core/digest.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
-import type { Log } from '../core/ports.ts'
+import type { Log, Right } from '../core/ports.ts'
 import { RunError, TargetBusyError } from '../core/problem.ts'
 import { parseLease, type StoredLease } from './lease-shape.ts'
 import type { Condition, ObjectHeaders, ObjectStore } from './object-store.ts'
@@ -13,6 +13,7 @@ export interface LeaseOptions {
   readonly targetName: string
   readonly now: () => Instant
   readonly log: Log
+  readonly right: Right
 }
 
 /** The right to publish for a while, renewed as long as it is held. */
@@ -21,6 +22,8 @@ export interface Lease {
   readonly generation: number
   /** Whether puts can be made conditional at this service. */
   readonly conditional: boolean
+  /** As far as is known: somebody else may have taken it over. */
+  isHeld(): boolean
   /** @throws TargetBusyError when somebody else has the lease now */
   ensure(): Promise<void>
   /** As `ensure`, and the service is asked. */
@@ -30,9 +33,13 @@ export interface Lease {
 }
 
 /** No dot, no host name: it is public. */
-export const LEASE_PATH = `${STATE_FOLDER}/lease.json`
-const TTL_MS = 60_000
-const RENEW_MS = 20_000
+export const LEASE_PATHS: Readonly<Record<Right, string>> = {
+  publish: `${STATE_FOLDER}/lease.json`,
+  attend: `${STATE_FOLDER}/attended.json`,
+}
+/** A daemon renews its own for months: each time is a request that somebody pays for. */
+const TTL_MS: Readonly<Record<Right, number>> = { publish: 60_000, attend: 300_000 }
+const RENEWALS = 3
 const PROBED_FOR_MS = 86_400_000
 const TRIES = 3
 
@@ -42,13 +49,14 @@ const TRIES = 3
  * @throws TargetBusyError while a living one is held by somebody else
  */
 export async function takeLease(options: LeaseOptions): Promise<Lease> {
-  const { store, targetName, now, log } = options
+  const { store, targetName, now, log, right } = options
+  const path = LEASE_PATHS[right]
   const owner = randomUUID()
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const stored = await store.get(LEASE_PATH)
+    const stored = await store.get(path)
     const before = stored === undefined ? undefined : parseLease(stored.bytes)
     if (before !== undefined && before.expires > now() && before.owner !== owner)
-      throw busy(targetName, before.expires)
+      throw busy(options, before.expires)
     const probed = before !== undefined && isFresh(before.probed, now()) ? before.probed : now()
     const conditional =
       before !== undefined && probed === before.probed
@@ -56,9 +64,9 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
         : await probeConditionalWrites(store)
     // A lost lease must not begin to count anew: seconds are ahead of any count of publications.
     const generation = before === undefined ? Math.floor(now() / 1000) : before.generation + 1
-    const mine: StoredLease = { generation, owner, expires: now() + TTL_MS, conditional, probed }
+    const mine: StoredLease = { generation, owner, expires: now() + TTL_MS[right], conditional, probed }
     const condition = stored === undefined ? 'absent' : { version: stored.version }
-    const version = await writeLease(store, mine, conditional ? condition : 'any')
+    const version = await writeLease(store, path, mine, conditional ? condition : 'any')
     if (version === undefined) continue
     if (!conditional) {
       log.warn(
@@ -68,7 +76,7 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
     }
     return new HeldLease(options, mine, version)
   }
-  throw busy(targetName)
+  throw busy(options)
 }
 
 /** A renewed lease of ours, kept alive by a timer that does not keep the process alive. */
@@ -91,22 +99,26 @@ class HeldLease implements Lease {
     this.#timer = setInterval(() => {
       // What went wrong shows itself when the lease is needed.
       this.#renew().catch(() => {})
-    }, RENEW_MS)
+    }, TTL_MS[options.right] / RENEWALS)
     this.#timer.unref()
   }
 
+  isHeld(): boolean {
+    return this.#state === 'held' && this.#stored.expires > this.#options.now()
+  }
+
   async ensure(): Promise<void> {
-    const { now, targetName } = this.#options
+    const { now } = this.#options
     // A process that slept may have been taken for dead.
     if (this.#state === 'held' && this.#stored.expires <= now()) await this.#renew()
-    if (this.#state !== 'held') throw busy(targetName)
+    if (this.#state !== 'held') throw busy(this.#options)
   }
 
   async confirm(): Promise<void> {
-    const { store, targetName } = this.#options
-    const there = await store.get(LEASE_PATH)
+    const { store, right } = this.#options
+    const there = await store.get(LEASE_PATHS[right])
     if (there === undefined || parseLease(there.bytes)?.owner !== this.#stored.owner) this.#state = 'lost'
-    if (this.#state !== 'held') throw busy(targetName)
+    if (this.#state !== 'held') throw busy(this.#options)
   }
 
   async release(): Promise<void> {
@@ -123,7 +135,8 @@ class HeldLease implements Lease {
   }
 
   #renew(): Promise<void> {
-    this.#renewing ??= this.#write(this.#options.now() + TTL_MS)
+    const { now, right } = this.#options
+    this.#renewing ??= this.#write(now() + TTL_MS[right])
       .then((isOurs) => {
         if (!isOurs) this.#state = 'lost'
       })
@@ -135,13 +148,14 @@ class HeldLease implements Lease {
 
   /** False when it is somebody else's now. */
   async #write(expires: Instant): Promise<boolean> {
-    const { store } = this.#options
+    const { store, right } = this.#options
+    const path = LEASE_PATHS[right]
     const next = { ...this.#stored, expires }
     if (!this.conditional) {
-      const there = await store.get(LEASE_PATH)
+      const there = await store.get(path)
       if (there !== undefined && parseLease(there.bytes)?.owner !== next.owner) return false
     }
-    const version = await writeLease(store, next, this.conditional ? { version: this.#version } : 'any')
+    const version = await writeLease(store, path, next, this.conditional ? { version: this.#version } : 'any')
     if (version === undefined) return false
     this.#stored = next
     this.#version = version
@@ -152,6 +166,7 @@ class HeldLease implements Lease {
 /** The new version; undefined when the lease is not as it was, also when somebody else was faster. */
 async function writeLease(
   store: ObjectStore,
+  path: string,
   lease: StoredLease,
   condition: Condition,
 ): Promise<string | undefined> {
@@ -169,12 +184,12 @@ async function writeLease(
     cacheControl: 'no-cache',
     ours: { sha256: sha256(body), generation },
   }
-  const outcome = await store.put(LEASE_PATH, body, headers, condition)
+  const outcome = await store.put(path, body, headers, condition)
   if (outcome.kind === 'done') return outcome.version
   if (outcome.kind === 'unsupported')
-    throw new RunError(`${LEASE_PATH}: the service has stopped to support conditional writes`)
+    throw new RunError(`${path}: the service has stopped to support conditional writes`)
   // A put of ours whose answer was lost: nobody else writes our owner.
-  const there = outcome.kind === 'refused' ? await store.head(LEASE_PATH) : undefined
+  const there = outcome.kind === 'refused' ? await store.head(path) : undefined
   return there?.ours?.sha256 === headers.ours.sha256 ? there.version : undefined
 }
 
@@ -182,7 +197,11 @@ function isFresh(probed: Instant, now: Instant): boolean {
   return probed <= now && now < probed + PROBED_FOR_MS
 }
 
-function busy(targetName: string, expires?: Instant): TargetBusyError {
+function busy({ targetName, right }: LeaseOptions, expires?: Instant): TargetBusyError {
   const until = expires === undefined ? '' : ` until ${formatRfc3339(expires)} or longer`
-  return new TargetBusyError(`${targetName}: another publisher is at work there${until}; wait for it to end`)
+  return new TargetBusyError(
+    right === 'publish'
+      ? `${targetName}: another publisher is at work there${until}; wait for it to end`
+      : `${targetName}: another daemon looks after it${until}`,
+  )
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Lock } from '../core/ports.ts'
+import type { Lock, Right } from '../core/ports.ts'
 import { RunError, TargetBusyError } from '../core/problem.ts'
 import { isAlive, type LockOwner, parseOwner, processIdentity } from './lock-holder.ts'
 import { TEMPORARY } from './temporary.ts'
@@ -12,15 +12,22 @@ import { TEMPORARY } from './temporary.ts'
  *
  * @throws TargetBusyError while a living process holds it
  */
-export function takeLockFile(path: string, targetName: string): Lock {
+export function takeLockFile(path: string, targetName: string, right: Right): Lock {
   const token = randomUUID()
   const mine: LockOwner = { pid: process.pid, process: processIdentity(process.pid) ?? '', token }
   for (let attempt = 0; attempt < 3; attempt++) {
-    if (placeLock(path, mine)) return { release: async () => releaseLockFile(path, token) }
+    if (placeLock(path, mine)) {
+      return {
+        isHeld: () => readHolder(path)?.token === token,
+        release: async () => releaseLockFile(path, token),
+      }
+    }
     const holder = readHolder(path)
     if (holder !== undefined && isAlive(holder)) {
       throw new TargetBusyError(
-        `${targetName}: process ${holder.pid} is publishing there; wait for it to end`,
+        right === 'publish'
+          ? `${targetName}: process ${holder.pid} is publishing there; wait for it to end`
+          : `${targetName}: the daemon of process ${holder.pid} looks after it`,
       )
     }
     moveAway(path, besides(path, token), holder?.token)

@@ -10,8 +10,16 @@ interface Ours {
 export interface ObjectFacts {
   /** Its entity tag, as the service wrote it. */
   readonly version: string
+  /** What its readers are told with it. */
+  readonly sent: SentHeaders
   /** Absent when somebody else has put it there. */
   readonly ours?: Ours
+}
+
+/** Headers of answers to readers; undefined = none. A service may write them in its own way. */
+interface SentHeaders {
+  readonly contentType: string | undefined
+  readonly cacheControl: string | undefined
 }
 
 interface StoredObject extends ObjectFacts {
@@ -67,12 +75,14 @@ export interface ObjectStore {
   remove(path: string, version: string | undefined): Promise<boolean>
 }
 
-/** What an object says of itself, of its entity tag and what is kept with it under our two names. */
+/** What an object says of itself, of its entity tag, its headers and what is kept with it under our two names. */
 export function objectFacts(
   version: string,
+  sent: SentHeaders,
   sha256: string | undefined,
   generation: string | undefined,
 ): ObjectFacts {
-  if (sha256 === undefined || generation === undefined || !/^\d{1,15}$/.test(generation)) return { version }
-  return { version, ours: { sha256, generation: Number(generation) } }
+  if (sha256 === undefined || generation === undefined || !/^\d{1,15}$/.test(generation))
+    return { version, sent }
+  return { version, sent, ours: { sha256, generation: Number(generation) } }
 }

@@ -1,9 +1,10 @@
 import type { Instant } from '../core/dates.ts'
+import { digestOfTexts } from '../core/digest.ts'
 import { LOCK_PATH, MANIFEST_PATH } from '../core/manifest.ts'
 import type { Log, PutFacts, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
 import { type FencedPut, fencedPut, isState, plainPut } from './fence.ts'
-import { LEASE_PATH, type Lease, takeLease } from './lease.ts'
+import { LEASE_PATHS, type Lease, takeLease } from './lease.ts'
 import { parseLease } from './lease-shape.ts'
 import type { ObjectHeaders, ObjectStore } from './object-store.ts'
 import { type PatienceOptions, startPatience } from './patience.ts'
@@ -11,7 +12,9 @@ import { type PatienceOptions, startPatience } from './patience.ts'
 /** What every target in object storage is told. */
 export interface ObjectTargetOptions {
   /** The Cache-Control of documents; that of our state is fixed. */
-  readonly cacheControl: string
+  readonly cacheControl: { readonly feeds: string; readonly others: string }
+  /** How long a document stays that no feed needs any more. */
+  readonly removeAfterMs: number
   /** Objects that are not ours are overwritten. */
   readonly adoptFiles: boolean
   readonly now: () => Instant
@@ -24,11 +27,11 @@ export interface ObjectTargetOptions {
  * made on the condition that this is true.
  */
 export function objectTarget(name: string, store: ObjectStore, options: ObjectTargetOptions): Target {
-  const { cacheControl, adoptFiles, now, log } = options
+  const { cacheControl, removeAfterMs, adoptFiles, now, log } = options
   const patience = startPatience(options.patience ?? {}, now)
   // A try that begins late begins with a lease that is still ours.
   const patient = patience.of(store, async () => lease?.ensure())
-  const urgent = patience.urgently(store)
+  const stores = { publish: patience.urgently(store), attend: patience.apart(store) }
   /** What this process has read or put: newer than what a manifest says. */
   const versions = new Map<string, string>()
   let lease: Lease | undefined
@@ -37,6 +40,12 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
 
   return {
     name,
+    removeAfterMs,
+
+    label(facts) {
+      const { contentType, cacheControl } = sent(facts)
+      return digestOfTexts(contentType, cacheControl).slice(0, 12)
+    },
 
     async read(path) {
       // Who publishes is told by a lease, which ends by itself; no request for a file that is never there.
@@ -60,10 +69,12 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
       return sizes
     },
 
-    async lock() {
-      const taken = await takeLease({ store: urgent, targetName: name, now, log })
+    async lock(right = 'publish') {
+      const taken = await takeLease({ store: stores[right], targetName: name, now, log, right })
+      if (right === 'attend') return taken
       lease = taken
       return {
+        isHeld: () => taken.isHeld(),
         async release() {
           if (lease === taken) lease = undefined
           await taken.release()
@@ -71,8 +82,8 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
       }
     },
 
-    async holder() {
-      const stored = await patient.get(LEASE_PATH)
+    async holder(right = 'publish') {
+      const stored = await patient.get(LEASE_PATHS[right])
       const held = stored === undefined ? undefined : parseLease(stored.bytes)
       return held !== undefined && held.expires > now()
         ? { state: 'held', until: held.expires }
@@ -86,7 +97,7 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
       const put: FencedPut = {
         path,
         body,
-        headers: headersOf(path, facts),
+        headers: { ...sent(facts), ours: { sha256: facts.sha256, generation: held?.generation ?? 0 } },
         version: versions.get(path) ?? facts.version,
         adopt: adoptFiles,
         targetName: name,
@@ -111,14 +122,14 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
 
     // What the service has confirmed is kept.
     async settle() {},
+
+    async commit() {},
   }
 
-  function headersOf(path: string, { mediaType, sha256 }: PutFacts): ObjectHeaders {
-    return {
-      contentType: /[/+](?:xml|json)$/.test(mediaType) ? `${mediaType}; charset=utf-8` : mediaType,
-      cacheControl: isState(path) ? 'no-cache' : cacheControl,
-      ours: { sha256, generation: lease?.generation ?? 0 },
-    }
+  function sent({ mediaType, kind }: Pick<PutFacts, 'mediaType' | 'kind'>): Omit<ObjectHeaders, 'ours'> {
+    const contentType = /[/+](?:xml|json)$/.test(mediaType) ? `${mediaType}; charset=utf-8` : mediaType
+    if (kind === 'state') return { contentType, cacheControl: 'no-cache' }
+    return { contentType, cacheControl: kind === 'feed' ? cacheControl.feeds : cacheControl.others }
   }
 }
 

@@ -25,6 +25,8 @@ export interface Patience {
   of(store: ObjectStore, before?: () => Promise<void>): ObjectStore
   /** As `of`, for requests that wait for no others. */
   urgently(store: ObjectStore): ObjectStore
+  /** As `urgently`, for requests that belong to no run: each has a deadline of its own. */
+  apart(store: ObjectStore): ObjectStore
 }
 
 const ATTEMPTS = 8
@@ -34,7 +36,7 @@ const DEADLINE_MS = 900_000
 /** Services that are not AWS slow down or refuse when there are more. */
 const REQUESTS_AT_ONCE = 8
 
-type Repeat = <T>(work: () => Promise<T>, before?: () => Promise<void>) => Promise<T>
+type Repeat = <T>(work: () => Promise<T>, before?: () => Promise<void>, own?: Instant) => Promise<T>
 
 /** Pauses are random up to a bound that doubles, so that those who failed together do not come back together. */
 export function startPatience(options: PatienceOptions, now: () => Instant): Patience {
@@ -43,7 +45,7 @@ export function startPatience(options: PatienceOptions, now: () => Instant): Pat
   const limited = limiter(REQUESTS_AT_ONCE, (error) => error instanceof TransientError && error.isOverload)
   let deadline = now() + deadlineMs
 
-  const repeat: Repeat = async (work, before) => {
+  const repeat: Repeat = async (work, before, own) => {
     for (let attempt = 1; ; attempt++) {
       await before?.()
       try {
@@ -52,7 +54,7 @@ export function startPatience(options: PatienceOptions, now: () => Instant): Pat
         if (!(error instanceof TransientError) || attempt === attempts) throw error
         const pause = random() * Math.min(capMs, baseMs * 2 ** (attempt - 1))
         const pauseMs = Math.max(pause, error.retryAfterMs ?? 0)
-        if (now() + pauseMs > deadline) throw error
+        if (now() + pauseMs > (own ?? deadline)) throw error
         await sleep(pauseMs)
       }
     }
@@ -65,6 +67,7 @@ export function startPatience(options: PatienceOptions, now: () => Instant): Pat
     // A request that waits for its next try leaves its place to another.
     of: (store, before) => patientStore(store, (work, ahead) => repeat(() => limited(work), ahead), before),
     urgently: (store) => patientStore(store, repeat),
+    apart: (store) => patientStore(store, (work, ahead) => repeat(work, ahead, now() + deadlineMs)),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
+import type { HeadObjectCommandOutput, S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
 import {
   type Condition,
   type ObjectFacts,
@@ -22,6 +22,7 @@ export interface BucketOptions {
 }
 
 type Sdk = typeof import('@aws-sdk/client-s3')
+type Answer = Pick<HeadObjectCommandOutput, 'ETag' | 'ContentType' | 'CacheControl' | 'Metadata'>
 
 const TIMEOUT_MS = 60_000
 const CONNECT_TIMEOUT_MS = 10_000
@@ -52,7 +53,7 @@ export function openBucket(options: BucketOptions): ObjectStore {
     const { sdk, client } = await open()
     try {
       const answer = await client.send(new sdk.HeadObjectCommand({ Bucket, Key: keyOf(path) }))
-      return factsOf(answer.ETag, answer.Metadata)
+      return factsOf(answer)
     } catch (error) {
       if (isMissing(error)) return undefined
       return fail(path, 'cannot be looked at', error)
@@ -100,7 +101,7 @@ export function openBucket(options: BucketOptions): ObjectStore {
       try {
         const answer = await client.send(new sdk.GetObjectCommand({ Bucket, Key: keyOf(path) }))
         const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array()
-        return { bytes, ...factsOf(answer.ETag, answer.Metadata) }
+        return { bytes, ...factsOf(answer) }
       } catch (error) {
         // Whoever answers 404 in another way is not the service: to take that for an empty place loses all ids.
         if ((error as Error).name === 'NoSuchKey') return undefined
@@ -168,9 +169,9 @@ function clientConfig(options: BucketOptions): S3ClientConfig {
   }
 }
 
-function factsOf(version = '', metadata: Record<string, string> = {}): ObjectFacts {
-  const { [SHA256]: sha256, [GENERATION]: generation } = metadata
-  return objectFacts(version, sha256, generation)
+function factsOf({ ETag = '', ContentType, CacheControl, Metadata = {} }: Answer): ObjectFacts {
+  const { [SHA256]: sha256, [GENERATION]: generation } = Metadata
+  return objectFacts(ETag, { contentType: ContentType, cacheControl: CacheControl }, sha256, generation)
 }
 
 /** Nothing at the key; a missing bucket is another matter. An answer to HEAD has no text that tells them apart. */

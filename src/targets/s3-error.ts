@@ -1,5 +1,6 @@
 import { RunError } from '../core/problem.ts'
 import { TransientError } from './object-store.ts'
+import { isOverloadStatus, isPassingCode, isPassingStatus, retryAfterMs } from './transient.ts'
 
 /** Where a request went, for messages. */
 export interface RequestPlace {
@@ -37,28 +38,20 @@ export function explainS3Error(error: unknown, { bucket, key, action }: RequestP
     : remedyFor(name, code, status)
   const text = `s3 ${bucket}: ${key}: ${action}: ${word || 'failed'}${said} (${remedy})`
   if (!isTransient(name, code, status)) return new RunError(text, { cause: error })
-  const isOverload = name === 'SlowDown' || status === 503 || status === 429
+  const isOverload = name === 'SlowDown' || isOverloadStatus(status)
   return new TransientError(text, { cause: error, isOverload, retryAfterMs: retryAfter(error) })
 }
 
-const TRANSIENT_STATUS = [408, 429, 500, 502, 503, 504]
 const TRANSIENT_NAME = /^(?:SlowDown|RequestTimeout|TimeoutError|InternalError|ServiceUnavailable)$/
-const TRANSIENT_CODE =
-  /^(?:ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+)$/
 
 /** Whether the same request may succeed later. Rights, names and what is asked for do not change by themselves. */
 function isTransient(name: string, code: string | undefined, status: number | undefined): boolean {
-  if (TRANSIENT_NAME.test(name) || TRANSIENT_CODE.test(code ?? '')) return true
-  return status !== undefined && TRANSIENT_STATUS.includes(status)
+  return TRANSIENT_NAME.test(name) || isPassingCode(code) || isPassingStatus(status)
 }
 
-/** Milliseconds from Retry-After: seconds, or a date (RFC 9110 section 10.2.3), told by the service's own clock. */
 function retryAfter(error: unknown): number | undefined {
   const headers = (error as { $response?: { headers?: Record<string, string> } }).$response?.headers
-  const value = headers?.['retry-after']
-  if (value === undefined) return undefined
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.parse(headers?.date ?? '')
-  return Number.isFinite(ms) && ms > 0 ? ms : undefined
+  return retryAfterMs(headers?.['retry-after'], headers?.date)
 }
 
 const RIGHTS = 's3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket'

@@ -5,6 +5,7 @@ import { LOCK_PATH, MANIFEST_PATH, type Manifest, STATE_FOLDER, shardPath } from
 import type { Log, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
 import { splitCredentials } from '../core/url.ts'
+import { unfinished } from './unfinished.ts'
 
 /** Where the state of the last publication is, when a target begins from nothing each time. */
 export interface StatePlace {
@@ -49,7 +50,7 @@ export function withStateElsewhere(target: Target, place: StatePlace): Target {
     } catch (cause) {
       throw unreadable(place.display, MANIFEST_PATH, cause as Error)
     }
-    return Buffer.from(JSON.stringify({ ...manifest, phase: 'publishing' }))
+    return unfinished(bytes)
   }
 
   async function readShard(path: string): Promise<Uint8Array | undefined> {

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { parseAtomFeed, parseRssFeed } from 'feedsmith'
@@ -60,6 +60,25 @@ describe('feedmill adopt', () => {
     const old = new Set([...rssIds(join(root, 'old.xml')), ...atomIds(join(root, 'old-atom.xml'))])
     expect(rssIds(join(control, 'out/feed.xml')).filter((id) => old.has(id))).toEqual([])
     expect(atomIds(join(control, 'out/atom.xml')).filter((id) => old.has(id))).toEqual([])
+  })
+
+  it('works with releases, and status shows them', () => {
+    const config =
+      'sources: [{ type: directory, path: . }]\ntargets: [{ type: directory, path: out, releases: true, precompress: [gzip] }]\nfeeds: { files: { atom: a/atom.xml } }\n'
+    const root = temporaryFolder({ ...BLOG, 'feedmill.yaml': config })
+    const run = (...args: string[]): Ran => feedmill(machine(root), ...args, '--config', 'feedmill.yaml')
+    expect(run('adopt', 'old.xml', '--yes').code).toBe(0)
+    expect(readdirSync(join(root, 'out/current'))).toEqual(['feedmill-state'])
+    expect(run('generate').code).toBe(0)
+    expect(rssIds(join(root, 'out/current/feed.xml'))).toEqual(rssIds(join(root, 'old.xml')))
+    const { targets } = JSON.parse(run('status', '--json').stdout)
+    expect(targets[0]).toMatchObject({
+      name: 'directory out',
+      holds: { documents: 6, feeds: 1, generation: 2, phase: 'done' },
+      lock: { state: 'free' },
+    })
+    expect(targets[0].next.every(({ action }: { action: string }) => action === 'keep')).toBe(true)
+    expect(readdirSync(join(root, 'out/releases')).sort()).toEqual(['1', '2'])
   })
 
   it('changes nothing without a yes', () => {

@@ -26,6 +26,10 @@ describe('the JSON Schema', () => {
     { sources: [{ type: 'directory', path: 'x', defaults: { tags: ['a'] } }] },
     { feeds: { limit: 0, formats: ['json'], taxonomies: {} } },
     { targets: [{ type: 'directory', path: 'x', durability: 'rename' }] },
+    { targets: [{ type: 'azure', container: '$web' }] },
+    { targets: [{ type: 'azure', container: 'feeds', account: 'myblog', prefix: 'blog' }] },
+    { targets: [{ type: 'azure', container: 'feeds', endpoint: 'http://localhost:10000/devstoreaccount1' }] },
+    { targets: [{ type: 'directory', path: 'x', precompress: ['br', 'gzip'], releases: true }] },
     { targets: [{ type: 's3', bucket: 'b' }] },
     {
       targets: [
@@ -63,6 +67,13 @@ describe('the JSON Schema', () => {
     { feeds: { taxonomies: { tag: { path: '../:slug' } } } },
     { feeds: { taxonomies: { tag: { path: 't/:slug', paht: 'x' } } } },
     { targets: [{ type: 'directory' }] },
+    { targets: [{ type: 'azure', account: 'myblog' }] },
+    { targets: [{ type: 'azure', container: 'Feeds' }] },
+    { targets: [{ type: 'azure', container: 'a--b' }] },
+    { targets: [{ type: 'azure', container: '$root' }] },
+    { targets: [{ type: 'azure', container: 'feeds', account: 'my-blog' }] },
+    { targets: [{ type: 'directory', path: 'x', precompress: ['zstd'] }] },
+    { targets: [{ type: 's3', bucket: 'b', releases: true }] },
     { targets: [{ type: 's3' }] },
     { targets: [{ type: 's3', bucket: 'b', prefix: '../x' }] },
     { targets: [{ type: 's3', bucket: 'b', prefix: '/x' }] },
@@ -105,5 +116,12 @@ describe('the nearest key', () => {
     [['site', 'title'], []],
   ] as [PropertyKey[], string[]][])('keys at %j', (path, keys) => {
     expect(validKeys(schema, path)).toEqual(expect.arrayContaining(keys))
+  })
+
+  it.each([
+    { targets: [{ type: 'azure', container: 'feeds', account: 'abc', endpoint: 'http://localhost/abc' }] },
+    { targets: [{ type: 'azure', container: 'feeds', endpoint: 'http://localhost/abc?sig=x' }] },
+  ])('cannot say that %j is refused', (config) => {
+    expect(configSchema.safeParse(config).success).toBe(false)
   })
 })

@@ -15,7 +15,7 @@ function run(config: object, files: Files = {}): Run {
   const checked = checkConfig({ sources: [{ type: 'directory', path: 'blog' }], ...config }, (path) =>
     path.join('.'),
   )
-  return wire(checked, { base, cwd: base, flags, log, now: () => 0 })
+  return wire(checked, { base, cwd: base, flags, log, now: () => 0, environment: {} })
 }
 
 const JEKYLL =

@@ -48,7 +48,14 @@ function reasons(run: Run): string[] {
     action: 'remove',
     reason: '',
   }))
-  const plan: Plan = { puts: [], keeps: [], removes: steps, foreign: [] }
+  const plan: Plan = {
+    puts: [],
+    keeps: [],
+    removes: steps,
+    leaving: new Map(),
+    dropped: steps.map(({ path }) => path),
+    foreign: [],
+  }
   const manifest = { ...EMPTY_MANIFEST, generation, documents: Object.fromEntries(held) }
   return guardReasons(before, after, run.sitePosts ?? out, manifest, plan, { ...DEFAULT_GUARD, ...limits })
 }

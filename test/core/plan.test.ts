@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sha256 } from '../../src/core/digest.ts'
-import { EMPTY_MANIFEST, type Manifest } from '../../src/core/manifest.ts'
+import { EMPTY_MANIFEST, type HeldDocument, type Manifest } from '../../src/core/manifest.ts'
 import { type Found, makePlan, type Plan, undecided, type Wanted } from '../../src/core/plan.ts'
 import { runs } from '../builders.ts'
 
@@ -30,18 +30,28 @@ function manifestOf(held: Files, planned: Files = {}): Manifest {
   }
 }
 
+const NOW = Date.UTC(2026, 0, 2)
+const DAY_MS = 86_400_000
+
 /** Looks at a target as a run does: lengths, and bytes only where they are needed. */
-function plan(wanted: readonly Wanted[], manifest: Manifest, target: Files, adoptFiles = false): Plan {
+function plan(
+  wanted: readonly Wanted[],
+  manifest: Manifest,
+  target: Files,
+  adoptFiles = false,
+  removeAfterMs = 0,
+): Plan {
   const found = new Map<string, Found>()
   for (const [path, text] of Object.entries(target)) found.set(path, { length: text.length })
   for (const path of undecided(wanted, manifest, found)) {
     const text = target[path] ?? ''
     found.set(path, { length: text.length, sha256: sha256(text) })
   }
-  return makePlan(wanted, manifest, found, adoptFiles)
+  return makePlan(wanted, manifest, found, { adoptFiles, now: NOW, removeAfterMs })
 }
 
-const NOTHING = { puts: [], keeps: [], removes: [], foreign: [] }
+const NOTHING = { puts: [], keeps: [], removes: [], leaving: new Map(), dropped: [], foreign: [] }
+
 const put = (reason: string) => ({ ...NOTHING, puts: [{ path: 'f', action: 'put', reason }] })
 const KEEP = { ...NOTHING, keeps: [{ path: 'f', action: 'keep', reason: 'unchanged' }] }
 const FOREIGN = { ...NOTHING, foreign: ['f'] }
@@ -81,6 +91,7 @@ describe('makePlan', () => {
       {
         ...NOTHING,
         removes: [{ path: 'f', action: 'remove', reason: 'no feed is published there any more' }],
+        dropped: ['f'],
       },
     ],
     [
@@ -89,6 +100,7 @@ describe('makePlan', () => {
       {
         ...NOTHING,
         removes: [{ path: 'f', action: 'remove', reason: 'no feed is published there any more' }],
+        dropped: ['f'],
       },
     ],
     ['a stranger’s file elsewhere', { target: { x: 'X' } }, NOTHING],
@@ -100,6 +112,37 @@ describe('makePlan', () => {
     expect(plan(wantedOf({ f: 'A' }), manifestOf({}), { f: 'X' }, true)).toEqual(
       put('a file that is not ours, taken over'),
     )
+  })
+
+  describe('what nobody needs any more', () => {
+    const leave = (unwanted?: number, target: Files = { f: 'A' }): Plan => {
+      const manifest = manifestOf({ f: 'A' })
+      const held = { ...(manifest.documents.f as HeldDocument), ...(unwanted !== undefined && { unwanted }) }
+      return plan([], { ...manifest, documents: { f: held } }, target, false, DAY_MS)
+    }
+
+    it('stays a while where it is told to, and counts as dropped once', () => {
+      const reason = 'no feed is published there any more; removed after 2026-01-03T00:00:00Z'
+      const stays = {
+        ...NOTHING,
+        keeps: [{ path: 'f', action: 'keep', reason }],
+        leaving: new Map([['f', NOW]]),
+      }
+      expect(leave()).toEqual({ ...stays, dropped: ['f'] })
+      expect(leave(NOW)).toEqual(stays)
+    })
+
+    it('goes when that is over', () => {
+      const reason = 'no feed is published there any more'
+      expect(leave(NOW - DAY_MS + 1).removes).toEqual([])
+      expect(leave(NOW - DAY_MS)).toEqual({ ...NOTHING, removes: [{ path: 'f', action: 'remove', reason }] })
+    })
+  })
+
+  it('is put again when what is kept beside it changes', () => {
+    const [wanted] = wantedOf({ f: 'A' })
+    const labelled = [{ ...(wanted as Wanted), label: 'new' }]
+    expect(plan(labelled, manifestOf({ f: 'A' }), { f: 'A' })).toEqual(put('its headers changed'))
   })
 
   it('has bytes looked at only where lengths do not decide', () => {

@@ -156,3 +156,26 @@ describe('the files', () => {
     expect(hostFiles({ slug: 'nasa' })).toEqual(hostFiles({ slug: 'grösse' }))
   })
 })
+
+describe('compressed forms', () => {
+  it('are no matter where there are none', () => {
+    const files = Object.values(hostFiles()).join()
+    expect(files).not.toMatch(/gzip_static|precompressed/)
+  })
+
+  it('are sent by nginx and Caddy, feeds alone', () => {
+    const files = hostFiles({ url: 'https://example.com/', encodings: ['gzip', 'br'] })
+    expect(files['feedmill.nginx.conf']?.match(/gzip_static on;\n {4}gzip_vary on;/g)).toHaveLength(4)
+    const caddy = files['feedmill.Caddyfile']
+    for (const matcher of ['/feed.xml', '/feed.json', '/tags/*/feed.xml', '/tags/*/feed.json'])
+      expect(caddy).toContain(`\nfile_server ${matcher} {\n\tprecompressed br gzip\n}\n`)
+    expect(caddy?.match(/file_server/g)).toHaveLength(4)
+    expect(files._headers).toBe(hostFiles({ url: 'https://example.com/' })._headers)
+  })
+
+  it('in Brotli are none to nginx, which may not know the directive', () => {
+    const files = hostFiles({ encodings: ['br'] })
+    expect(files['feedmill.nginx.conf']).toBe(hostFiles()['feedmill.nginx.conf'])
+    expect(files['feedmill.Caddyfile']).toContain('precompressed br\n')
+  })
+})

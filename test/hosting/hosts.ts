@@ -1,4 +1,4 @@
-import type { FeedPlan } from '../../src/core/document.ts'
+import type { Encoding, FeedPlan } from '../../src/core/document.ts'
 import type { FeedsSpec } from '../../src/core/feed.ts'
 import { appendPath } from '../../src/core/url.ts'
 import { createHosting, type HostingSpec } from '../../src/hosting/index.ts'
@@ -13,6 +13,7 @@ export interface HostedBlog {
   readonly taxonomies?: FeedsSpec['taxonomies']
   readonly slug?: string
   readonly rss?: string
+  readonly encodings?: readonly Encoding[]
 }
 
 const MEDIA_TYPES = { rss: 'application/rss+xml', json: 'application/feed+json' } as const
@@ -25,6 +26,7 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
     taxonomies = { tag: { path: 'tags/:slug' } },
     slug = 'nasa',
     rss = 'feed.xml',
+    encodings = [],
   } = blog
   const spec: FeedsSpec = {
     limit: 20,
@@ -47,7 +49,8 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
       return { path, url: appendPath(url, path), format, mediaType, feed, rank: 1, recipe: '' }
     }),
   )
-  const hosting = createHosting({ files, cacheControl: 'public, max-age=900', redirects }, spec)
+  const sending = { cacheControl: 'public, max-age=900', encodings: new Set(encodings) }
+  const hosting = createHosting({ files, redirects, ...sending }, spec)
   return Object.fromEntries(
     hosting
       .plan(documents, makeSite({ url }))

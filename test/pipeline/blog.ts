@@ -2,6 +2,7 @@ import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { digestOf } from '../../src/core/digest.ts'
+import type { Encoding } from '../../src/core/document.ts'
 import type { FeedsSpec, Site } from '../../src/core/feed.ts'
 import { DEFAULT_GUARD } from '../../src/core/guard.ts'
 import type { Context, Loaded, Renderer, Source, Target } from '../../src/core/ports.ts'
@@ -125,23 +126,25 @@ export class Place {
   readonly #inner: Target
   readonly target: Target
 
-  constructor(name = 'out') {
+  constructor(name = 'out', encodings: readonly Encoding[] = []) {
     this.name = name
     this.root = join(this.base, name)
-    this.#inner = directoryTarget({ root: this.root, display: name, durability: 'rename' })
+    this.#inner = directoryTarget({ root: this.root, display: name, durability: 'rename', encodings })
     const inner = this.#inner
     let puts = 0
     this.target = {
       name: inner.name,
+      removeAfterMs: inner.removeAfterMs,
+      encodings: inner.encodings ?? [],
       read: (path) => inner.read(path),
       sizes: (paths, held) => inner.sizes(paths, held),
-      lock: async () => {
+      lock: async (right) => {
         await this.beforeLock()
         this.calls.push('lock')
         puts = 0
-        return inner.lock()
+        return inner.lock(right)
       },
-      holder: () => inner.holder(),
+      holder: (right) => inner.holder(right),
       put: async (path, parts, facts) => {
         this.beforePut(path, puts++)
         this.calls.push(`put ${path}`)
@@ -154,6 +157,10 @@ export class Place {
       settle: async () => {
         this.calls.push('settle')
         return inner.settle()
+      },
+      commit: async () => {
+        this.calls.push('commit')
+        return inner.commit()
       },
     }
   }

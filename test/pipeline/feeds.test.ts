@@ -86,7 +86,7 @@ describe('a taxonomy that is switched off', () => {
     expect(lastDocument).toBeGreaterThan(-1)
     expect(firstRemoval).toBeGreaterThan(lastDocument)
     expect(place.calls.slice(lastDocument, firstRemoval)).toContain('settle')
-    expect(place.calls.slice(-2)).toEqual(['put feedmill-state/manifest.json', 'settle'])
+    expect(place.calls.slice(-2)).toEqual(['put feedmill-state/manifest.json', 'commit'])
   })
 
   it('is not removed when a put failed', async () => {

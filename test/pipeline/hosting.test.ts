@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Encoding } from '../../src/core/document.ts'
 import type { FeedsSpec } from '../../src/core/feed.ts'
 import type { Companion } from '../../src/core/ports.ts'
 import { OperatorError } from '../../src/core/problem.ts'
@@ -24,7 +25,8 @@ const posts = [post({ file: 'a.md', tags: ['nasa'] })]
 
 function hosting(spec: Partial<HostingSpec> = {}): Companion[] {
   const files = ['netlify', 'nginx', 'caddy'] as const
-  return [createHosting({ files, cacheControl: 'public, max-age=900', redirects: {}, ...spec }, FEEDS)]
+  const sending = { cacheControl: 'public, max-age=900', encodings: new Set<Encoding>() }
+  return [createHosting({ files, redirects: {}, ...sending, ...spec }, FEEDS)]
 }
 
 describe('files for hosts', () => {
@@ -80,7 +82,7 @@ describe('files for hosts', () => {
   it('that others wrote are refused', async () => {
     const foreign = new Place('other')
     try {
-      await foreign.target.put('_headers', [Buffer.from('/*\n')], { mediaType: '', sha256: '' })
+      await foreign.target.put('_headers', [Buffer.from('/*\n')], { mediaType: '', kind: 'text', sha256: '' })
       const { failures } = await run({ posts, place: foreign, companions: hosting(), feeds: FEEDS })
       expect(failures[0]?.message).toContain('_headers is there and was not written by Feedmill')
       expect(foreign.text('_headers')).toBe('/*\n')

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import type { Cache } from '../../src/core/ports.ts'
 import { OperatorError } from '../../src/core/problem.ts'
-import type { FileCache } from '../../src/sources/directory.ts'
-import { openFileCache } from '../../src/sources/file-cache.ts'
+import { openCache } from '../../src/sources/cache.ts'
 import { type Files, temporaryFolder, writeFiles } from '../temporary-folder.ts'
 import { unprivileged } from '../unprivileged.ts'
 import { type BlogOptions, loadBlog, loadFolder, outcomes, post } from './blog.ts'
@@ -206,7 +206,7 @@ describe('include, exclude and defaults', () => {
 })
 
 /** A cache in memory that counts. */
-function memoryCache(): FileCache & { hits: number; puts: number } {
+function memoryCache(): Cache & { hits: number; puts: number } {
   const records = new Map<string, { stamp: string; value: unknown }>()
   return {
     hits: 0,
@@ -253,11 +253,11 @@ describe('the file cache', () => {
     const folder = join(temporaryFolder(), 'deep/cache')
     const without = await loadFolder(root)
     for (let run = 1; run <= 2; run++) {
-      const cache = await openFileCache(folder)
+      const cache = await openCache(folder)
       expect(await loadFolder(root, { cache })).toEqual(without)
       await cache.close()
     }
-    const cache = await openFileCache(folder)
+    const cache = await openCache(folder)
     const get = vi.spyOn(cache, 'get')
     await loadFolder(root, { cache })
     await cache.close()

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeEdition } from './blogs.ts'
@@ -55,7 +55,19 @@ async function prepare(posts: number, tags: number): Promise<Record<Edition, Rec
   const { old = {}, new: fresh = {} } = expected
   expect(Object.keys(old)).toEqual(Object.keys(fresh))
   expect(Object.keys(old).filter((path) => old[path] === fresh[path])).toEqual([])
-  return { old, new: fresh }
+  const foreign = writeForeignFiles()
+  return { old: { ...old, ...foreign }, new: { ...fresh, ...foreign } }
+}
+
+/** What the site's own generator has put beside the feeds, to be found as it is after every kill. */
+function writeForeignFiles(): Record<string, string> {
+  const digests: Record<string, string> = {}
+  for (const path of ['index.html', 'tags/index.html', 'tags/.keep', 'feed.xml.bak']) {
+    mkdirSync(dirname(join(out, path)), { recursive: true })
+    writeFileSync(join(out, path), `not ours: ${path}`)
+    digests[path] = sha256(Buffer.from(`not ours: ${path}`))
+  }
+  return digests
 }
 
 type Expected = Record<Edition, Record<string, string>>
@@ -157,7 +169,7 @@ describe('kill -9', () => {
   }
 
   // Each of these calls in turn; strace stops the process as it enters one.
-  it.for(LONG ? ['rename', 'fsync', 'unlink', 'mkdir'] : ['rename'])(
+  it.for(LONG ? ['rename', 'fsync', 'write', 'unlink', 'mkdir'] : ['rename'])(
     'at each %s leaves whole documents, and the next run repairs',
     { timeout: 1_800_000 },
     async (call, context) => {

@@ -26,6 +26,8 @@ const PACKAGES = {
   'ceph-osd': 'ceph-osd',
   nginx: 'nginx-light',
   caddy: 'caddy',
+  chromium: 'chromium',
+  wrk: 'wrk',
 } as const
 
 /** Skips a test whose tools are not here; in CI that is a failure, or nobody would notice. */

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Report } from '../../src/pipeline/report.ts'
 import { feedmill, need, type Running, remove, start, temporaryFolder } from './feedmill.ts'
@@ -14,7 +15,7 @@ sources: [{ type: directory, path: blog, engine: plain }]
 feeds:
   files: { rss: "feed.xml", atom: 'a$uri;{b} "c"(d).xml', json: feed.json }
   taxonomies: { category: { path: 'c/:slug/$host' }, tag: { path: "größe {x};'y' +/:slug" } }
-targets: [{ type: directory, path: www/my blög, durability: rename }]
+targets: [{ type: directory, path: www/my blög, durability: rename, precompress: [] }]
 hosting:
   files: [nginx, caddy]
   redirects: { /rss.xml: feed.xml, '/my blög/FEED.xml': feed.xml, /feed/: 'a$uri;{b} "c"(d).xml', '/old $uri;{"}\\x60''(b)/größe+%41': feed.json }
@@ -27,6 +28,7 @@ interface Answer {
   readonly status: number | undefined
   readonly headers: IncomingHttpHeaders
   readonly body: string
+  readonly bytes: Buffer
 }
 
 let base: string
@@ -41,25 +43,26 @@ afterEach(async () => {
   remove(base)
 })
 
-async function publish(): Promise<Report> {
+async function publish(precompress = '[]'): Promise<Report> {
   mkdirSync(join(base, 'blog'))
   writeFileSync(join(base, 'blog/hello.md'), POST)
-  writeFileSync(join(base, 'feedmill.yaml'), CONFIG)
+  writeFileSync(join(base, 'feedmill.yaml'), CONFIG.replace('precompress: []', `precompress: ${precompress}`))
   const args = ['generate', '--config', join(base, 'feedmill.yaml'), '--report', join(base, 'report.json')]
   const { code, stderr } = await feedmill(args)
   expect(code, stderr).toBe(0)
   return JSON.parse(readFileSync(join(base, 'report.json'), 'utf8')) as Report
 }
 
-function get(path: string): Promise<Answer> {
+function get(path: string, more: Readonly<Record<string, string>> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const options = { socketPath: join(base, 'socket'), path, headers: { Host: 'example.com' } }
+    const options = { socketPath: join(base, 'socket'), path, headers: { Host: 'example.com', ...more } }
     request(options, (response) => {
-      let body = ''
-      response.setEncoding('utf8').on('data', (text: string) => {
-        body += text
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.on('end', () => {
+        const bytes = Buffer.concat(parts)
+        resolve({ status: response.statusCode, headers: response.headers, bytes, body: bytes.toString() })
       })
-      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body }))
     })
       .on('error', reject)
       .end()
@@ -195,6 +198,41 @@ describe.each([
     }
     const { headers } = await get(`${folder}/nasa/feed.xml?%3E;x`)
     expect(headers.link).toMatch(/\/nasa\/feed\.xml>; rel="self"$/)
+  })
+})
+
+describe.each([
+  ['nginx', serveWithNginx, { gzip: '.gz', 'br, gzip': '.gz', br: '' }],
+  ['caddy', serveWithCaddy, { gzip: '.gz', 'br, gzip': '.br', br: '.br' }],
+] as const)('%s with documents that are compressed already', (command, begin, expected) => {
+  it('sends them as they are to whoever takes them', async (context) => {
+    need(context, command)
+    const { documents } = await publish('[gzip, br]')
+    const feeds = documents.filter(({ path }) => !/^feedmill\.|\.(?:gz|br)$/.test(path))
+    expect(feeds).toHaveLength(3 * 6)
+    expect(documents).toHaveLength(3 * 3 * 6 + 2)
+    // Other bytes than the server would make: those of our file, and of nothing else.
+    for (const { path } of feeds) {
+      const at = join(base, 'www/my blög', `${path}.gz`)
+      writeFileSync(at, gzipSync(readFileSync(join(base, 'www/my blög', path)), { level: 1 }))
+    }
+    await begin()
+    for (const { path, url = '', mediaType } of feeds) {
+      for (const [accepted, extension] of Object.entries(expected)) {
+        const found = await get(new URL(url).pathname, { 'Accept-Encoding': accepted })
+        const encoding = { '.gz': 'gzip', '.br': 'br', '': undefined }[extension]
+        expect.soft([found.status, found.headers['content-encoding']], path).toEqual([200, encoding])
+        expect.soft(found.headers['content-type'], path).toBe(`${mediaType}; charset=utf-8`)
+        expect.soft(found.headers['cache-control'], path).toBe('public, max-age=900')
+        expect.soft(found.headers['access-control-allow-origin'], path).toBe('*')
+        expect.soft(found.headers.vary, path).toBe('Accept-Encoding')
+        const file = readFileSync(join(base, 'www/my blög', path + extension))
+        expect.soft(found.bytes.equals(file), `${path} as ${accepted}`).toBe(true)
+      }
+      const plain = await get(new URL(url).pathname)
+      expect.soft(plain.headers['content-encoding'], path).toBeUndefined()
+      expect.soft(plain.body, path).toBe(readFileSync(join(base, 'www/my blög', path), 'utf8'))
+    }
   })
 })
 

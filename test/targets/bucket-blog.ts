@@ -3,25 +3,15 @@ import type { FormatName } from '../../src/core/feed.ts'
 import type { Companion, Target } from '../../src/core/ports.ts'
 import type { Post } from '../../src/core/post.ts'
 import type { RunResult } from '../../src/pipeline/generate.ts'
-import { type S3TargetOptions, s3Target } from '../../src/targets/s3.ts'
 import { Place, run, series, T1 } from '../pipeline/blog.ts'
-import { BUCKET, type FakeS3 } from './fake-s3.ts'
+import type { FakeStore } from './fake-store.ts'
+import type { OpenOptions, Provider } from './providers.ts'
 
 /** A blog in memory that is published to a fake bucket, for the tests of what can go wrong there. */
 
-export function openBucket({ endpoint }: FakeS3, options: Partial<S3TargetOptions> = {}): Target {
-  const nothing = (): void => {}
-  return s3Target({
-    bucket: BUCKET,
-    prefix: '',
-    endpoint,
-    forcePathStyle: true,
-    cacheControl: 'public, max-age=900',
-    adoptFiles: false,
-    now: () => T1,
-    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-    ...options,
-  })
+/** The fake as a target, at the time of these runs. */
+export function openStore(provider: Provider, fake: FakeStore, options: OpenOptions = {}): Target {
+  return provider.open(fake, { now: () => T1, ...options })
 }
 
 /** Names every document, and so may only be seen when they are there. */
@@ -76,7 +66,7 @@ export async function inFolder(...editions: readonly Edition[]): Promise<Record<
 }
 
 /** The documents at the bucket, without our state. */
-export function documentsAt(fake: FakeS3): Record<string, string> {
+export function documentsAt(fake: FakeStore): Record<string, string> {
   const entries = [...fake.objects].map(([key, { body }]): [string, string] => [key, body.toString()])
   return Object.fromEntries(entries.filter(([key]) => !key.startsWith('feedmill-state/')).sort())
 }

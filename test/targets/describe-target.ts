@@ -30,7 +30,11 @@ export function describeTarget(name: string, make: () => Promise<TargetUnderTest
 
     const put = async (path: string, parts: readonly Uint8Array[]): Promise<void> => {
       const digest = sha256(Buffer.concat(parts))
-      await place.target.put(path, parts, { mediaType: 'application/octet-stream', sha256: digest })
+      await place.target.put(path, parts, {
+        mediaType: 'application/octet-stream',
+        kind: 'text',
+        sha256: digest,
+      })
     }
 
     it('reads nothing where nothing is', async () => {
@@ -145,6 +149,7 @@ export function describeTarget(name: string, make: () => Promise<TargetUnderTest
 
     it('shows another process what was put', async () => {
       await put('feed.xml', [text('a')])
+      await place.target.commit()
       expect(await readText('feed.xml', place.again)).toBe('a')
     })
 
@@ -154,7 +159,7 @@ export function describeTarget(name: string, make: () => Promise<TargetUnderTest
       await put('feed.xml', [text('b')])
       await put('tags/nasa/feed.xml', [text('a')])
       await place.target.remove('tags/nasa/feed.xml')
-      await place.target.settle()
+      await place.target.commit()
       await lock.release()
       expect(await place.paths()).toEqual(['feed.xml'])
     })

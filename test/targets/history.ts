@@ -1,16 +1,18 @@
 import { sha256 } from '../../src/core/digest.ts'
 import type { Manifest } from '../../src/core/manifest.ts'
-import type { FakeS3 } from './fake-s3.ts'
+import type { FakeStore } from './fake-store.ts'
 
 /** What must be true of a bucket at every moment, looked at after each change. */
 
 const MANIFEST = 'feedmill-state/manifest.json'
 /** A list of the paths of all other documents. */
 const INDEX = 'index.json'
+/** Whatever the service calls its metadata. */
+const GENERATION = /-feedmill[-_]generation$/
 const TERM_FEED = /^(?:tags|categories)\//
 
 /** Watches a bucket from now on. The function gives what was wrong so far, each once. */
-export function watchHistory(fake: FakeS3): () => string[] {
+export function watchHistory(fake: FakeStore): () => string[] {
   const found = new Set<string>()
   const generations = new Map<string, number>()
   let manifest: Manifest | undefined
@@ -20,7 +22,8 @@ export function watchHistory(fake: FakeS3): () => string[] {
     const [method, key] = line.split(' ') as [string, string]
     const object = fake.objects.get(key)
     if (object !== undefined && method === 'PUT') {
-      const generation = Number(object.headers['x-amz-meta-feedmill-generation'])
+      const [, stamp] = Object.entries(object.headers).find(([name]) => GENERATION.test(name)) ?? []
+      const generation = Number(stamp)
       if (generation < (generations.get(key) ?? 0)) found.add(`${key} went back to generation ${generation}`)
       generations.set(key, generation)
       if (key === INDEX) named = JSON.parse(object.body.toString())

@@ -67,6 +67,16 @@ describe('patience', () => {
     expect(pauses).toEqual([200, 400])
   })
 
+  it('of requests that belong to no run has a deadline for each of them', async () => {
+    const { patience, store, pauses, pass } = setUp([busy(), busy(901_000)])
+    pass(2_000_000)
+    await patience
+      .apart(store)
+      .get('a')
+      .catch(() => {})
+    expect(pauses).toEqual([200])
+  })
+
   it('does not repeat what would fail again', async () => {
     const { patience, store, requests } = setUp([new RunError('no rights')])
     await expect(patience.of(store).get('a')).rejects.toThrow('no rights')

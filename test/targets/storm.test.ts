@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sha256 } from '../../src/core/digest.ts'
 import type { Target } from '../../src/core/ports.ts'
 import { seeded } from '../system/feedmill.ts'
-import { documentsAt, edition, inFolder, openBucket, publish } from './bucket-blog.ts'
-import { type FakeS3, type Fault, startFakeS3 } from './fake-s3.ts'
+import { documentsAt, edition, inFolder, openStore, publish } from './bucket-blog.ts'
+import type { FakeStore, Fault } from './fake-store.ts'
 import { watchHistory } from './history.ts'
+import { type Provider, providers } from './providers.ts'
 
 /** Whole publications while three of ten requests go wrong, and what a reader could see at each moment. */
 
@@ -18,15 +19,11 @@ const TAGS = Math.floor((OBJECTS - 4) / 3)
 const RUNS_MAX = 4
 const MANIFEST = 'feedmill-state/manifest.json'
 
-let fake: FakeS3
-beforeEach(async () => {
-  fake = await startFakeS3()
-})
-afterEach(() => fake.close())
-
+let provider: Provider
+let fake: FakeStore
 // A second of waiting passes in a millisecond.
 const open = (attempts = 8): Target =>
-  openBucket(fake, { timeoutMs: 200, patience: { attempts, sleep: (ms) => sleep(ms / 1000) } })
+  openStore(provider, fake, { timeoutMs: 200, patience: { attempts, sleep: (ms) => sleep(ms / 1000) } })
 
 const FAULTS: readonly [share: number, fault: Fault][] = [
   [0.05, 503],
@@ -66,61 +63,73 @@ async function publishBoth(attempts?: number): Promise<{ requests: number; runs:
   return { requests: fake.requests.length, runs }
 }
 
-describe('a storm of faults', () => {
-  it(`leaves what a folder would hold, ${ROUNDS} times ${OBJECTS} objects`, {
-    timeout: 3_600_000,
-  }, async () => {
-    const whole = await inFolder(edition('old', TAGS), edition('new', TAGS))
-    expect(FAULTS.reduce((sum, [share]) => sum + share, 0)).toBeCloseTo(0.3)
-    const ideal = (await publishBoth()).requests
-    expect(documentsAt(fake)).toEqual(whole)
-    const ratios: number[] = []
-    let runs = 0
-    for (let round = 0; round < ROUNDS; round++) {
-      fake.objects.clear()
-      fake.requests = []
+describe.each(providers)('$name:', (each) => {
+  beforeEach(async () => {
+    provider = each
+    fake = await each.start()
+  })
+  afterEach(() => fake.close())
+
+  describe('a storm of faults', () => {
+    it(`leaves what a folder would hold, ${ROUNDS} times ${OBJECTS} objects`, {
+      timeout: 3_600_000,
+    }, async () => {
+      const whole = await inFolder(edition('old', TAGS), edition('new', TAGS))
+      expect(FAULTS.reduce((sum, [share]) => sum + share, 0)).toBeCloseTo(0.3)
+      const ideal = (await publishBoth()).requests
+      expect(documentsAt(fake)).toEqual(whole)
+      const ratios: number[] = []
+      let runs = 0
+      for (let round = 0; round < ROUNDS; round++) {
+        fake.objects.clear()
+        fake.requests = []
+        const violations = watchHistory(fake)
+        fake.fault = storm(seeded(7_000 + round))
+        const cost = await publishBoth()
+        fake.fault = () => undefined
+        expect(violations(), `round ${round}`).toEqual([])
+        expect(documentsAt(fake), `round ${round}`).toEqual(whole)
+        const { phase } = JSON.parse(fake.objects.get(MANIFEST)?.body.toString() ?? '{}')
+        expect(phase).toBe('done')
+        ratios.push(cost.requests / ideal)
+        runs += cost.runs
+      }
+      const worst = Math.max(...ratios)
+      const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length
+      console.info(
+        `storm: ${ideal} requests without faults, × ${mean.toFixed(2)} on average, × ${worst.toFixed(2)} at most; ${runs} runs for ${2 * ROUNDS} publications`,
+      )
+      expect(worst).toBeLessThanOrEqual(2.5)
+    })
+
+    it('is not outlived without patience: nothing of this is proved by luck', async () => {
+      fake.fault = storm(seeded(7_000))
+      await expect(publishBoth(1)).rejects.toThrow('cannot be')
+    })
+
+    it('shows what is put in the wrong order', async () => {
       const violations = watchHistory(fake)
-      fake.fault = storm(seeded(7_000 + round))
-      const cost = await publishBoth()
-      fake.fault = () => undefined
-      expect(violations(), `round ${round}`).toEqual([])
-      expect(documentsAt(fake), `round ${round}`).toEqual(whole)
-      const { phase } = JSON.parse(fake.objects.get(MANIFEST)?.body.toString() ?? '{}')
-      expect(phase).toBe('done')
-      ratios.push(cost.requests / ideal)
-      runs += cost.runs
-    }
-    const worst = Math.max(...ratios)
-    const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length
-    console.info(
-      `storm: ${ideal} requests without faults, × ${mean.toFixed(2)} on average, × ${worst.toFixed(2)} at most; ${runs} runs for ${2 * ROUNDS} publications`,
-    )
-    expect(worst).toBeLessThanOrEqual(2.5)
-  })
-
-  it('is not outlived without patience: nothing of this is proved by luck', async () => {
-    fake.fault = storm(seeded(7_000))
-    await expect(publishBoth(1)).rejects.toThrow('cannot be')
-  })
-
-  it('shows what is put in the wrong order', async () => {
-    const violations = watchHistory(fake)
-    const inner = open()
-    const hasty: Target = {
-      ...inner,
-      async put(path, parts, facts) {
-        if (path === MANIFEST || path.startsWith('feedmill-state/')) return inner.put(path, parts, facts)
-        // The index first, everything else later.
-        if (path !== 'index.json') await sleep(0)
-        return inner.put(path, parts, facts)
-      },
-    }
-    await publish(edition('old', TAGS), hasty)
-    expect(violations()).toEqual([])
-    const body = Buffer.from('["not-there.xml"]')
-    await inner.put('index.json', [body], { mediaType: 'application/json', sha256: sha256(body) })
-    expect(violations()).toContainEqual('index.json names not-there.xml, which is missing')
-    await inner.remove('feed.xml')
-    expect(violations()).toContainEqual(expect.stringMatching(/names feed\.xml, which is missing/))
+      const inner = open()
+      const hasty: Target = {
+        ...inner,
+        async put(path, parts, facts) {
+          if (path === MANIFEST || path.startsWith('feedmill-state/')) return inner.put(path, parts, facts)
+          // The index first, everything else later.
+          if (path !== 'index.json') await sleep(0)
+          return inner.put(path, parts, facts)
+        },
+      }
+      await publish(edition('old', TAGS), hasty)
+      expect(violations()).toEqual([])
+      const body = Buffer.from('["not-there.xml"]')
+      await inner.put('index.json', [body], {
+        mediaType: 'application/json',
+        kind: 'text',
+        sha256: sha256(body),
+      })
+      expect(violations()).toContainEqual('index.json names not-there.xml, which is missing')
+      await inner.remove('feed.xml')
+      expect(violations()).toContainEqual(expect.stringMatching(/names feed\.xml, which is missing/))
+    })
   })
 })

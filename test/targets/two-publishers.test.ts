@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TargetBusyError } from '../../src/core/problem.ts'
 import { T1 } from '../pipeline/blog.ts'
 import { seeded } from '../system/feedmill.ts'
-import { documentsAt, type Edition, edition, openBucket, publish } from './bucket-blog.ts'
-import { type FakeS3, startFakeS3 } from './fake-s3.ts'
+import { documentsAt, type Edition, edition, openStore, publish } from './bucket-blog.ts'
+import type { FakeStore } from './fake-store.ts'
 import { watchHistory } from './history.ts'
+import { type Provider, providers } from './providers.ts'
 
 /** Two publishers of one bucket, of which one is stopped at a random request for longer than its lease lives. */
 
@@ -19,13 +20,13 @@ const REQUESTS = 34
 /** However busy this machine is. */
 const PATIENT = { timeout: 3_600_000 }
 
-let fake: FakeS3
+let provider: Provider
+let fake: FakeStore
 let time: number
-beforeEach(async () => {
-  fake = await startFakeS3()
-  time = T1
-})
-afterEach(() => fake.close())
+async function publishOld(): Promise<void> {
+  await publish(edition('old', TAGS), openStore(provider, fake), time)
+  time += LEASE_MS
+}
 
 /** Another name for the same bucket, by which its publisher is known. */
 const sleeperAt = (): string => fake.endpoint.replace('127.0.0.1', 'localhost')
@@ -68,13 +69,13 @@ async function playRound(number: number, at: number, hasStoppedClock: boolean): 
   }
   const begun = time
   const clock = (): number => (hasStoppedClock ? begun : time)
-  const sleeper = openBucket({ ...fake, endpoint: sleeperAt() }, { now: clock })
+  const sleeper = openStore(provider, { ...fake, endpoint: sleeperAt() }, { now: clock })
   const sleeping = publish(edition(`sleeper-${number}`, TAGS, begun), sleeper, begun)
   await Promise.race([reached, sleeping])
   time += LEASE_MS
   const other = number % 4 === 0 ? 'old' : `other-${number}`
   const second = edition(other, TAGS, time)
-  const published = await publish(second, openBucket(fake, { now: () => time }), time)
+  const published = await publish(second, openStore(provider, fake, { now: () => time }), time)
   expect(published.failures).toEqual([])
   isAwake = true
   wake()
@@ -112,7 +113,7 @@ async function play(rounds: number, seed: number, isRunAgain = false): Promise<O
       late += changed.length
     }
     if (isRunAgain) {
-      const { failures } = await publish(second, openBucket(fake, { now: () => time }), time)
+      const { failures } = await publish(second, openStore(provider, fake, { now: () => time }), time)
       expect(failures).toEqual([])
       time += LEASE_MS
       if (isMixed()) notHealed++
@@ -127,43 +128,50 @@ function isMixed(): boolean {
   return new Set(texts).size !== 1
 }
 
-describe('two publishers', PATIENT, () => {
+describe.each(providers)('$name:', (each) => {
   beforeEach(async () => {
-    await publish(edition('old', TAGS), openBucket(fake), time)
-    time += LEASE_MS
+    provider = each
+    fake = await each.start()
+    time = T1
+  })
+  afterEach(() => fake.close())
+
+  describe('two publishers', PATIENT, () => {
+    it(`never mix their documents, ${ROUNDS} times`, async () => {
+      await publishOld()
+      const violations = watchHistory(fake)
+      const { mixed, stopped, late } = await play(ROUNDS, 11)
+      console.info(`${ROUNDS} rounds: ${mixed} mixed, ${stopped} stopped, ${late} late changes`)
+      expect(violations()).toEqual([])
+      expect(mixed).toBe(0)
+      expect(late).toBe(0)
+      expect(stopped).toBeGreaterThan(ROUNDS / 3)
+    })
+
+    it(`whose old bytes have their old tag again are put right by the next run, ${ROUNDS} times`, async () => {
+      await publishOld()
+      fake.tags = 'content'
+      const { mixed, notHealed, stopped } = await play(ROUNDS, 11, true)
+      console.info(
+        `${ROUNDS} rounds, tags of content: ${mixed} mixed, ${stopped} stopped, ${notHealed} not healed`,
+      )
+      expect(notHealed).toBe(0)
+      // Otherwise this proves nothing.
+      expect(mixed).toBeGreaterThan(0)
+    })
   })
 
-  it(`never mix their documents, ${ROUNDS} times`, async () => {
-    const violations = watchHistory(fake)
-    const { mixed, stopped, late } = await play(ROUNDS, 11)
-    console.info(`${ROUNDS} rounds: ${mixed} mixed, ${stopped} stopped, ${late} late changes`)
-    expect(violations()).toEqual([])
-    expect(mixed).toBe(0)
-    expect(late).toBe(0)
-    expect(stopped).toBeGreaterThan(ROUNDS / 3)
-  })
-
-  it(`whose old bytes have their old tag again are put right by the next run, ${ROUNDS} times`, async () => {
-    fake.tags = 'content'
-    const { mixed, notHealed, stopped } = await play(ROUNDS, 11, true)
-    console.info(
-      `${ROUNDS} rounds, tags of content: ${mixed} mixed, ${stopped} stopped, ${notHealed} not healed`,
-    )
-    expect(notHealed).toBe(0)
-    // Otherwise this proves nothing.
-    expect(mixed).toBeGreaterThan(0)
-  })
-})
-
-describe('the proof', PATIENT, () => {
-  it('shows mixed documents, or a broken ledger, where the lease is all there is', async () => {
-    fake.conditions = 'ignored'
-    await publish(edition('old', TAGS), openBucket(fake), time)
-    time += LEASE_MS
-    const broken = await play(ROUNDS, 11).then(
-      ({ mixed }) => mixed,
-      ({ message }: Error) => message,
-    )
-    expect(broken).toSatisfy((said) => Number(said) > 0 || /ledger-1\/0\.json is damaged/.test(String(said)))
+  describe('the proof', PATIENT, () => {
+    it('shows mixed documents, or a broken ledger, where the lease is all there is', async () => {
+      fake.conditions = 'ignored'
+      await publishOld()
+      const broken = await play(ROUNDS, 11).then(
+        ({ mixed }) => mixed,
+        ({ message }: Error) => message,
+      )
+      expect(broken).toSatisfy(
+        (said) => Number(said) > 0 || /ledger-1\/0\.json is damaged/.test(String(said)),
+      )
+    })
   })
 })

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { digestOfTexts } from '../core/digest.ts'
-import type { FileCache } from './directory.ts'
+import type { Cache } from '../core/ports.ts'
 
 /**
  * What files gave when they were last read, in a folder of this machine. It only saves time: deleting it never
@@ -10,7 +10,7 @@ import type { FileCache } from './directory.ts'
  * @param folder absolute; made when it is not there
  * @throws Error when the folder cannot be used
  */
-export async function openFileCache(folder: string): Promise<FileCache> {
+export async function openCache(folder: string): Promise<Cache> {
   const { open } = await import('lmdb')
   makeFolders(folder)
   const store = open<{ stamp: string; value: unknown }, string>({

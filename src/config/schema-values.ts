@@ -1,0 +1,68 @@
+import * as z from 'zod'
+import { parseDuration } from '../core/duration.ts'
+import { STATE_FOLDER } from '../core/manifest.ts'
+import { httpUrl } from '../core/url.ts'
+
+/** The values that configurations are made of. */
+
+/** Not empty. */
+export const text = z.string().min(1)
+
+/** http or https. */
+export const webAddress = z.string().refine((value) => httpUrl(value) !== undefined, {
+  error: 'expected an http(s) address such as https://example.com/blog/',
+})
+
+/** What paths are appended to. */
+export const rootAddress = webAddress.refine(isBare, {
+  error: 'expected an address without a user name, a password, “?” or “#”',
+})
+
+function isBare(address: string): boolean {
+  try {
+    const { username, password, search, hash } = new URL(address)
+    return username + password + search + hash === ''
+  } catch {
+    return true
+  }
+}
+
+/** As published. */
+export const email = z
+  .string()
+  .regex(/^[^\s<>()@,;]+@[^\s<>()@,;]+\.[^\s<>()@,;]+$/, { error: 'expected an e-mail address' })
+
+/** Beyond about 24 days the platform's timers fire at once. */
+export const TIMER_MAX_MS = 86_400_000
+
+/** A time such as `30s` between two limits; `expected` ends the message about any other. */
+export function duration(minMs: number, maxMs: number, expected: string): z.ZodString {
+  const isInside = (value: string): boolean => {
+    const durationMs = parseDuration(value)
+    return durationMs !== undefined && durationMs >= minMs && durationMs <= maxMs
+  }
+  return z.string().refine(isInside, { error: `expected ${expected}` })
+}
+
+/** Below the target, never out of it, never onto our own state. */
+export const relativePath = z
+  .string()
+  .regex(/^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*\/\/)[^\\\0?#]+$/, {
+    error: 'expected a relative path without “..”',
+  })
+  .refine((path) => !`${path.toLowerCase()}/`.startsWith(`${STATE_FOLDER}/`), {
+    error: `expected a path outside ${STATE_FOLDER}, where Feedmill keeps its state`,
+  })
+
+/** The last part of a path. */
+export const fileName = relativePath.refine((name) => !name.startsWith('.'), {
+  error: 'expected a name that does not begin with a dot',
+})
+
+/** RFC 9111 §5.2, in the characters that every configuration language passes on as they are. */
+export const cacheControl = z
+  .string()
+  .regex(/^[a-z0-9_=", -]+$/i, { error: 'expected a Cache-Control such as public, max-age=900' })
+
+/** A quarter of an hour: how old a feed may be for a reader. */
+export const DEFAULT_CACHE_CONTROL = 'public, max-age=900'

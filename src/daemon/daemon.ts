@@ -1,0 +1,285 @@
+import { join } from 'node:path'
+import { digestOf } from '../core/digest.ts'
+import { parseDuration } from '../core/duration.ts'
+import type { Log } from '../core/ports.ts'
+import { formatProblem, OperatorError, type Problem } from '../core/problem.ts'
+import type { Report } from '../pipeline/report.ts'
+import { type Cancel, type Clock, callAt } from './clock.ts'
+import { History, type RunRecord, reasonText, recordOf } from './history.ts'
+import type { DaemonStatus } from './http/status-data.ts'
+import { attend, type Presence } from './presence.ts'
+import { servedSetOf } from './publishing.ts'
+import { type Pulse, startPulse } from './pulse.ts'
+import { quietLog } from './quiet-log.ts'
+import type { RunEnd, RunOutcome } from './run-job.ts'
+import { runInThread } from './run-thread.ts'
+import { type Asked, type Reason, Runner } from './runner.ts'
+import { openSupervisor, type Supervisor } from './sd-notify.ts'
+import { type Serving, startServing } from './serving.ts'
+import { namesOf, needsRestart, type Settings, type Wired, wireOnce } from './settings.ts'
+import { statusOf } from './status.ts'
+import { scheduleOf, startTriggers, type Triggers } from './triggers.ts'
+
+export interface DaemonOptions {
+  readonly settings: Settings
+  /** Reads the configuration anew. @throws OperatorError when it is wrong */
+  readonly reread: () => Promise<Settings>
+  /** Tells others what was published; gives a problem for each that could not be told. */
+  readonly after: (settings: Settings, report: Report, siteUrl: string) => Promise<readonly Problem[]>
+  readonly cwd: string
+  readonly cacheFolder: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly log: Log
+  /** Aborted when the daemon is to end. */
+  readonly signal: AbortSignal
+}
+
+/** A failed run is made again after so long, then after twice as long. */
+const RETRY_MS = 10_000
+const RETRY_MAX_MS = 900_000
+
+/**
+ * Keeps feeds published, for years. The first run begins at once: it is also the one that makes up for slots that were
+ * missed.
+ */
+export class Daemon {
+  readonly #options: DaemonOptions
+  readonly #runner: Runner
+  readonly #history: History
+  readonly #pulse: Pulse
+  readonly #supervisor: Supervisor
+  readonly #started: number
+  #settings: Settings
+  #wired: Wired
+  #triggers: Triggers | undefined
+  #serving: Serving | undefined
+  #presence: Presence | undefined
+  #attending: Promise<void> = Promise.resolve()
+  #running: { since: number; reason: string } | undefined
+  #due: number | undefined
+  #cancelDue: Cancel = () => {}
+  #cancelRetry: Cancel = () => {}
+  #retryMs = RETRY_MS
+
+  private constructor(options: DaemonOptions, wired: Wired) {
+    const { clock, log, environment, settings } = options
+    this.#options = options
+    this.#settings = settings
+    this.#wired = wired
+    this.#started = clock.now()
+    this.#runner = new Runner((asked) => this.#run(asked))
+    this.#history = new History(wired.targets.map(({ name }) => name))
+    this.#pulse = startPulse(clock)
+    this.#supervisor = openSupervisor(environment, { clock, log, isHealthy: () => this.#pulse.isHealthy() })
+  }
+
+  /**
+   * Begins.
+   *
+   * @throws OperatorError when the configuration is wrong, or nothing can listen at an address that it names
+   */
+  static async start(options: DaemonOptions): Promise<Daemon> {
+    const daemon = new Daemon(options, await wireOnce(options.settings, options))
+    await daemon.#begin()
+    return daemon
+  }
+
+  /** Where documents are served; undefined when they are not. */
+  get url(): string | undefined {
+    return this.#serving?.url
+  }
+
+  ask(reason: Reason, force = false): 'started' | 'queued' {
+    return this.#runner.ask(reason, force)
+  }
+
+  /** Takes over the configuration as it is now. One that is wrong is refused, and the old one stays. */
+  async reload(): Promise<void> {
+    const { log, reread } = this.#options
+    try {
+      const settings = await reread()
+      const wired = await wireOnce(settings, this.#options)
+      if (needsRestart(this.#settings, this.#wired, settings, wired))
+        log.warn({}, 'addresses and tokens of the server stay as they were until the daemon is started anew')
+      const hasMoved = namesOf(wired) !== namesOf(this.#wired)
+      this.#settings = settings
+      this.#wired = wired
+      log.info({}, 'the new configuration is used from here on')
+      // One that waits for another daemon begins with it when its turn comes.
+      if (this.#triggers === undefined) return
+      if (hasMoved) return this.#attendAnew()
+      await this.#triggers.stop()
+      this.#triggers = this.#startTriggers()
+      this.ask('reload')
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error
+      log.error({}, `the new configuration is refused, the old one stays: ${error.message}`)
+    }
+  }
+
+  /** Ends after the document that is under way: nothing is half published. */
+  async stop(): Promise<void> {
+    const { log } = this.#options
+    this.#supervisor.tell('STOPPING=1')
+    this.#serving?.drain()
+    this.#cancelDue()
+    this.#cancelRetry()
+    await this.#attending
+    await Promise.all([this.#triggers?.stop(), this.#runner.stop()])
+    await this.#serving?.close()
+    await this.#presence?.release()
+    this.#pulse.stop()
+    this.#supervisor.stop()
+    log.info({}, 'the daemon has ended')
+  }
+
+  async #begin(): Promise<void> {
+    const { clock, log, cacheFolder } = this.#options
+    const { config, base } = this.#settings
+    this.#serving = await startServing({
+      config: config.daemon,
+      siteUrl: this.#wired.site.url,
+      folder: join(cacheFolder, 'daemon', digestOf(base, config.targets).slice(0, 16)),
+      pages: {
+        health: () => ({ ok: this.#pulse.isHealthy(), facts: { lagMs: Math.round(this.#pulse.lagMs()) } }),
+        metrics: () => this.#history.metrics(),
+        status: () => this.#status(),
+      },
+      hooks: { run: ({ force }) => this.ask('hook', force) },
+      clock,
+      log,
+    })
+    const served = this.#serving === undefined ? '' : `, served at ${this.#serving.url}`
+    const admin = this.#serving?.adminUrl === undefined ? '' : `, status at ${this.#serving.adminUrl}/status`
+    log.info({}, `feeds are kept published: ${scheduleOf(config.daemon).text}${served}${admin}`)
+    this.#supervisor.tell('READY=1')
+    this.#attending = this.#attend()
+  }
+
+  /** Begins to look after the targets, as soon as no other daemon does. */
+  async #attend(): Promise<void> {
+    this.#presence = await attend(this.#wired.targets, this.#options)
+    if (this.#presence === undefined) return
+    await this.#serving?.resume()
+    this.#triggers = this.#startTriggers()
+    this.ask('start')
+  }
+
+  /** Begins as if the daemon had just started. */
+  async #attendAnew(): Promise<void> {
+    this.#cancelDue()
+    await this.#triggers?.stop()
+    this.#triggers = undefined
+    await this.#presence?.release()
+    this.#attending = this.#attend()
+  }
+
+  #startTriggers(): Triggers {
+    const { clock, log } = this.#options
+    return startTriggers({ ...this.#settings, clock, log }, (reason) => this.ask(reason))
+  }
+
+  async #run(asked: Asked): Promise<void> {
+    const { clock, signal, log } = this.#options
+    if (this.#presence?.isHeld() === false) {
+      log.warn({}, 'another daemon may look after the targets by now, as this one was cut off for long')
+      return this.#attendAnew()
+    }
+    const at = clock.now()
+    const begunMs = clock.elapsedMs()
+    this.#cancelRetry()
+    this.#running = { since: at, reason: reasonText(asked) }
+    const settings = this.#settings
+    const end = await this.#publish(asked, settings)
+    this.#running = undefined
+    const record = recordOf(end, { at, durationMs: clock.elapsedMs() - begunMs, asked })
+    if (end.kind === 'done') await this.#published(end.outcome, record, settings)
+    else this.#history.add(record)
+    this.#tell(record)
+    if (signal.aborted) return
+    if (record.outcome === 'failed') this.#retryLater()
+    else this.#retryMs = RETRY_MS
+  }
+
+  async #publish(
+    asked: Asked,
+    { config, base }: Settings,
+  ): Promise<RunEnd | { kind: 'bug'; message: string }> {
+    const { cwd, cacheFolder, environment, clock, log, signal } = this.#options
+    const isFirst = this.#history.runs.length === 0
+    try {
+      return await runInThread({
+        job: {
+          config,
+          base,
+          cwd,
+          cacheFolder,
+          environment: { ...environment },
+          force: asked.force,
+          now: clock.now(),
+        },
+        // What a run says of itself is news once.
+        log: isFirst ? log : quietLog(log),
+        clock,
+        signal,
+        timeoutMs: parseDuration(config.daemon.runTimeout) as number,
+        keep: async (sha256, bytes) => this.#serving?.keep(sha256, bytes),
+      })
+    } catch (error) {
+      const { stack, message } = error as Error
+      log.error({ stack }, `a run ended by a bug, please report it: ${message}`)
+      return { kind: 'bug', message }
+    }
+  }
+
+  async #published(outcome: RunOutcome, record: RunRecord, settings: Settings): Promise<void> {
+    const { after, clock } = this.#options
+    const [target] = this.#wired.targets
+    const { report, site } = outcome
+    const isWhole = record.targets[0]?.state === 'ok'
+    if (isWhole && target !== undefined) {
+      const set = servedSetOf(outcome, settings.config.hosting.redirects, [])
+      await this.#serving?.show(set, target)
+    }
+    const problems = await after(settings, report, site.url)
+    this.#history.add({ ...record, problems: [...record.problems, ...problems] })
+    this.#cancelDue()
+    this.#due = report.nextDue === undefined ? undefined : Date.parse(report.nextDue)
+    if (this.#due !== undefined) this.#cancelDue = callAt(clock, this.#due, () => this.ask('due'))
+  }
+
+  /** Nothing is said of a run that changed nothing and found nothing new. */
+  #tell({ outcome, message, written, removed, durationMs, reason }: RunRecord): void {
+    const { log } = this.#options
+    for (const problem of this.#history.newProblems()) {
+      const level = problem.severity === 'error' ? 'error' : 'warn'
+      log[level]({ path: problem.path, line: problem.line }, formatProblem(problem))
+    }
+    if (outcome === 'published')
+      log.info(
+        { written, removed, durationMs, reason },
+        `published ${written} and removed ${removed} documents`,
+      )
+    else if (outcome === 'stopped') log.info({}, 'the run was stopped; what is published is whole')
+    else if (message !== undefined && message !== this.#history.runs[1]?.message)
+      log.error({ reason }, message)
+  }
+
+  #retryLater(): void {
+    const { clock } = this.#options
+    this.#cancelRetry = clock.after(this.#retryMs, () => this.ask('retry'))
+    this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS)
+  }
+
+  #status(): DaemonStatus {
+    return statusOf({
+      site: this.#wired.site,
+      started: this.#started,
+      running: this.#running,
+      triggers: this.#triggers,
+      due: this.#due,
+      history: this.#history,
+    })
+  }
+}

@@ -1,0 +1,68 @@
+import { Worker } from 'node:worker_threads'
+import type { Log } from '../core/ports.ts'
+import type { Cancel, Clock } from './clock.ts'
+import type { RunEnd, RunJob, RunNews } from './run-job.ts'
+
+export interface RunThreadOptions {
+  readonly job: RunJob
+  readonly log: Log
+  readonly clock: Clock
+  /** Asks the run to end: it finishes the document that is under way. */
+  readonly signal: AbortSignal
+  /** A run that takes longer is asked to end, and ended when it does not. */
+  readonly timeoutMs: number
+  /** Told of each document that stands at the first target, and awaited before the run counts as ended. Never rejects. */
+  readonly keep: (sha256: string, bytes: Uint8Array) => Promise<void>
+  /** The compiled `run-worker`. */
+  readonly url?: URL
+}
+
+/** How long a run that was asked to end may take. */
+const GRACE_MS = 8000
+
+/**
+ * Makes one run in a thread of its own.
+ *
+ * @throws Error for a bug, or when the thread had to be ended
+ */
+export async function runInThread(options: RunThreadOptions): Promise<RunEnd> {
+  const { job, log, clock, signal, timeoutMs, keep } = options
+  const worker = new Worker(options.url ?? new URL('./run-worker.js', import.meta.url), { workerData: job })
+  const keeping: Promise<void>[] = []
+  let cancelEnd: Cancel = () => {}
+  let isLate = false
+  const ask = (): void => {
+    worker.postMessage('stop')
+    cancelEnd = clock.after(GRACE_MS, () => void worker.terminate())
+  }
+  const cancelTimeout = clock.after(timeoutMs, () => {
+    isLate = true
+    ask()
+  })
+  signal.addEventListener('abort', ask, { once: true })
+  if (signal.aborted) ask()
+  try {
+    const end = await new Promise<RunEnd>((resolve, reject) => {
+      let ended: RunEnd | undefined
+      worker.on('message', (news: RunNews) => {
+        if (news.kind === 'log') log[news.level](news.facts, news.message)
+        else if (news.kind === 'put') keeping.push(keep(news.sha256, news.bytes))
+        else ended = news.end
+      })
+      worker.on('messageerror', reject)
+      worker.on('error', reject)
+      worker.on('exit', () => {
+        if (ended !== undefined) resolve(ended)
+        else reject(new Error('the run had to be ended'))
+      })
+    })
+    await Promise.all(keeping)
+    if (!isLate || end.kind !== 'stopped') return end
+    const message = `the run took longer than ${timeoutMs / 1000} s (daemon.runTimeout); what is published is whole`
+    return { kind: 'failed', exitCode: 3, message }
+  } finally {
+    signal.removeEventListener('abort', ask)
+    cancelTimeout()
+    cancelEnd()
+  }
+}

@@ -1,0 +1,58 @@
+import type { Config } from '../config/schema.ts'
+import { wire } from '../config/wire.ts'
+import { digestOf } from '../core/digest.ts'
+import type { Log } from '../core/ports.ts'
+import { PLAIN_RUN, type Run } from '../pipeline/generate.ts'
+import type { Clock } from './clock.ts'
+import { quietLog } from './quiet-log.ts'
+import { scheduleOf } from './triggers.ts'
+
+/** A configuration, and where it is from. */
+export interface Settings {
+  readonly config: Config
+  /** Absolute folder that the configuration's relative paths belong to. */
+  readonly base: string
+}
+
+/** What a configuration was found to mean. */
+export type Wired = Pick<Run, 'site' | 'targets'>
+
+interface WireOnceOptions {
+  readonly cwd: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly log: Log
+  readonly clock: Clock
+}
+
+/** What a configuration means, without a run. @throws OperatorError when it is wrong */
+export async function wireOnce(
+  { config, base }: Settings,
+  { cwd, environment, log, clock }: WireOnceOptions,
+): Promise<Wired> {
+  scheduleOf(config.daemon)
+  const now = (): number => clock.now()
+  const { site, targets, press } = wire(config, {
+    base,
+    cwd,
+    log: quietLog(log),
+    flags: PLAIN_RUN,
+    now,
+    environment,
+  })
+  await press.close()
+  return { site, targets }
+}
+
+/** The names of the targets, to be compared. */
+export function namesOf({ targets }: Wired): string {
+  return targets.map(({ name }) => name).join('\n')
+}
+
+/** Whether a new configuration changes what a running daemon cannot change. */
+export function needsRestart(old: Settings, oldWired: Wired, next: Settings, wired: Wired): boolean {
+  const fixed = ({ config }: Settings, { site }: Wired): string => {
+    const { http, admin, token, hookSecret } = config.daemon
+    return digestOf({ http, admin, token, hookSecret }, site.url)
+  }
+  return fixed(old, oldWired) !== fixed(next, wired)
+}

@@ -187,7 +187,10 @@ describe('a wrong value', () => {
       'feeds: { taxonomies: { tag: { path: tags } } }',
       'feeds.taxonomies.tag.path: expected a path with :slug in it, found “tags”',
     ],
-    ['targets: [{ type: s4, path: x }]', 'targets[0].type: expected type: directory or s3, found “s4”'],
+    [
+      'targets: [{ type: s4, path: x }]',
+      'targets[0].type: expected type: directory or s3 or azure, found “s4”',
+    ],
     [
       'targets: [{ type: directory, path: x, durability: some }]',
       'targets[0].durability: expected full or rename, found “some”',

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { processIdentity } from '../../src/targets/lock-holder.ts'
+import { thisThread } from '../../src/targets/lock-holder.ts'
 import { type Origin, origin } from '../sources/git/origin.ts'
 import { serveGit } from '../sources/git/server.ts'
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts'
@@ -202,7 +202,7 @@ describe('a blog in a repository', () => {
     const on = blogOf({ url: from.url, timeout: '1s' })
     feedmill(on, ...GENERATE)
     const git = join(on.cache, 'feedmill/git')
-    const owner = { pid: process.pid, process: processIdentity(process.pid) ?? '', token: 'x' }
+    const owner = { ...thisThread(), token: 'x' }
     writeFiles(join(git, readdirSync(git)[0] ?? ''), { lock: JSON.stringify(owner) })
     const busy = feedmill(on, ...GENERATE)
     expect(busy.stderr).toMatch(/^sources\[0\]: the copy of file:.* is in use by another process for longer/m)

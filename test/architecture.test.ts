@@ -75,6 +75,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'pino-pretty': 'cli',
   feed: 'interop',
   feedsmith: 'reading',
+  saxes: 'checks',
 }
 
 /** What of the platform core may use: nothing that reads or writes. */

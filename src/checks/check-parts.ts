@@ -1,7 +1,7 @@
 import type { FormatName } from '../core/feed.ts'
 import type { EncodedEntry, EncodedEnvelope } from '../core/ports.ts'
 import { ATOM_ENTRY } from './atom-entry.ts'
-import { type Circumstances, checkXml } from './check-xml.ts'
+import { type Circumstances, checkXml, inAtom } from './check-xml.ts'
 import { type Finding, Findings, type Report } from './finding.ts'
 import type { ElementRule } from './grammar.ts'
 import { checkJsonFeed, checkJsonItem } from './json/json-feed.ts'
@@ -60,7 +60,7 @@ function walkEntry(
   report: Report,
 ): void {
   walk(entry, RULES[format], {
-    report,
+    report: format === 'atom' ? inAtom(report) : report,
     format,
     version: '2.0',
     source,

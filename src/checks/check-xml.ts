@@ -32,7 +32,7 @@ export function checkXml(text: string, circumstances: Circumstances, report: Rep
   const format = checkRoot(root, report)
   if (format === undefined) return undefined
   walk(root, ruleOf(root, format), {
-    report,
+    report: format === 'atom' ? inAtom(report) : report,
     format,
     version: (format === 'rss' && attributeOf(root, 'version')) || '2.0',
     ...pickCircumstances(circumstances),
@@ -41,6 +41,18 @@ export function checkXml(text: string, circumstances: Circumstances, report: Rep
   })
   return format
 }
+
+/** In a document of Atom its elements go by their own names: nobody writes the prefix there. */
+export function inAtom(report: Report): Report {
+  return (rule, spot, message, section) => {
+    const quoted = message.indexOf('"')
+    const own = quoted === -1 ? message : message.slice(0, quoted)
+    report(rule, spot, own.replace(OWN_NAME, '$1') + message.slice(own.length), section)
+  }
+}
+
+/** Where messages have names. What is quoted from the document, which comes last, stays. */
+const OWN_NAME = /(^|(?:element|found|expected) )atom:(?=[a-z])/g
 
 function pickCircumstances({ now, address, asked }: Circumstances): Circumstances {
   return {

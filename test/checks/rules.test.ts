@@ -50,6 +50,17 @@ describe('the rules', () => {
     expect(finding?.message).toContain('items[0].date_published')
   })
 
+  it('call elements of Atom by their own names, and quote documents as they are', () => {
+    const { findings } = checkDocument(
+      atom({ feed: '<subtitle>&lt;/b></subtitle><logo>found atom:x y</logo><nonsense/>' }),
+    )
+    expect(findings.map(({ message }) => message)).toEqual([
+      'subtitle: expected plain text, found "</b>"',
+      'logo: expected an address without " ", found "found atom:x y"',
+      'feed: found the element nonsense',
+    ])
+  })
+
   it('are reported in the order of the document', () => {
     const { findings } = checkDocument(rss({ channel: '<ttl>x</ttl>', more: '<pubDate>x</pubDate>' }))
     expect(findings.map(({ rule }) => rule)).toEqual(['invalid-integer', 'invalid-rfc822-date'])

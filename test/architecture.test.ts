@@ -79,6 +79,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'node-cron': 'daemon',
   chokidar: 'daemon',
   feedsmith: 'reading',
+  saxes: 'checks',
 }
 
 /** What of the platform core may use: nothing that reads or writes. */

@@ -42,7 +42,7 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
   config: {
     rooms: ['core'],
     files:
-      /^(?:sources|formats|hosting|targets|notifiers)\/index\.ts$|^sources\/dialects\/[^/]+\.ts$|^press\/press\.ts$/,
+      /^(?:sources|formats|hosting|targets|notifiers)\/index\.ts$|^sources\/dialects\/[^/]+\.ts$|^targets\/lock-file\.ts$|^press\/press\.ts$/,
     types: ['pipeline', 'sources', 'formats', 'targets', 'notifiers'],
   },
   daemon: { rooms: ['core', 'pipeline', 'config'] },
@@ -79,6 +79,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'node-cron': 'daemon',
   chokidar: 'daemon',
   feedsmith: 'reading',
+  saxes: 'checks',
 }
 
 /** What of the platform core may use: nothing that reads or writes. */

@@ -35,12 +35,14 @@ async function runAdopt(
 ): Promise<number> {
   const log = await terminal.log('warn')
   const { config, base } = await readConfig(options, 'adopt', terminal)
-  const { wire } = await import('../config/wire.ts')
+  const { openRun } = await import('../config/open-run.ts')
   const { PLAIN_RUN } = await import('../pipeline/generate.ts')
   const { adopt, planAdoption } = await import('../pipeline/adopt.ts')
   const { openFeed } = await import('../reading/open-feed.ts')
-  const { cwd, now, environment } = terminal
-  const run = wire(config, { base, cwd, flags: PLAIN_RUN, log, now, environment })
+  const { run, close } = await openRun(config, {
+    ...{ ...terminal, base, flags: PLAIN_RUN, log },
+    content: 'newest',
+  })
   try {
     const feeds = []
     for (const location of locations) feeds.push(await openFeed(location, terminal.cwd))
@@ -60,7 +62,7 @@ async function runAdopt(
     )
     return code
   } finally {
-    await run.press.close()
+    await close()
   }
 }
 

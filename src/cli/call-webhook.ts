@@ -1,5 +1,5 @@
+import { QUOTE_MAX, quoteAnswer } from '../core/quote-answer.ts'
 import { decodeOrKeep, splitCredentials } from '../core/url.ts'
-import { QUOTE_MAX, quoteAnswer } from './quote-answer.ts'
 
 export interface WebhookOptions {
   /** For the whole exchange. */

@@ -47,7 +47,7 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   const log = await terminal.log(options.quiet ? 'warn' : options.verbose ? 'debug' : 'info')
   const { config, base, file } = await readConfig(options, 'generate', terminal)
   if (options.report !== undefined) requireWritable(resolve(terminal.cwd, options.report), options.report)
-  const { wire } = await import('../config/wire.ts')
+  const { openRun } = await import('../config/open-run.ts')
   const { openLocalCache } = await import('../config/local-cache.ts')
   const { generate } = await import('../pipeline/generate.ts')
   const cache = options.cache && !options.dryRun ? await openLocalCache(terminal.cacheFolder, log) : undefined
@@ -59,8 +59,8 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
     future: options.future ?? false,
     adoptFiles: options.adoptFiles ?? false,
   }
-  const run = wire(config, {
-    ...{ base, cwd: terminal.cwd, flags, log, now: terminal.now, environment: terminal.environment },
+  const { run, close } = await openRun(config, {
+    ...{ ...terminal, base, flags, log, content: 'newest' as const },
     ...(cache !== undefined && { cache }),
   })
   const context: Context = { now: terminal.now(), log, signal: terminal.signal }
@@ -68,7 +68,7 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   try {
     result = await generate(run, context)
   } finally {
-    await run.press.close()
+    await close()
     await cache?.close()
   }
   const address = result.isFirst ? await findServedFeed(run.site, run.feeds) : undefined

@@ -11,6 +11,7 @@ import { addDaemon } from './daemon.ts'
 import { addGenerate } from './generate.ts'
 import { createLog, type LogLevel } from './log.ts'
 import { addStatus } from './status.ts'
+import { addValidate } from './validate.ts'
 
 /** All that a command knows of the machine it runs on: nothing else reads the clock, the environment or the terminal. */
 export interface Terminal {
@@ -25,6 +26,8 @@ export interface Terminal {
   log(level: LogLevel): Promise<Log>
   /** Absent where nobody can answer. */
   ask?(question: string): Promise<string>
+  /** All of stdin. */
+  readInput(): Promise<Uint8Array>
   /** To stdout, which is for results. */
   print(text: string): void
 }
@@ -60,9 +63,16 @@ async function main(): Promise<void> {
     print: (text) => {
       process.stdout.write(text)
     },
+    readInput,
     ...(process.stdin.isTTY && { ask }),
   }
   process.exitCode = await runCommand(terminal)
+}
+
+async function readInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }
 
 async function ask(question: string): Promise<string> {
@@ -85,6 +95,7 @@ async function runCommand(terminal: Terminal): Promise<number> {
   addAdopt(program, terminal)
   addStatus(program, terminal)
   addDaemon(program, terminal)
+  addValidate(program, terminal)
   try {
     await program.parseAsync(process.argv)
     return terminal.exitCode

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { QUOTE_MAX, quoteAnswer } from './quote-answer.ts'
+import { QUOTE_MAX, quoteAnswer } from '../core/quote-answer.ts'
 
 export interface CommandOptions {
   /** Absolute. */

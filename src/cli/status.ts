@@ -32,15 +32,9 @@ async function runStatus(options: StatusOptions, terminal: Terminal): Promise<nu
   const log = await terminal.log('warn')
   const { config, base } = await readConfig(options, 'status', terminal)
   const { PLAIN_RUN } = await import('../pipeline/generate.ts')
-  const { wire } = await import('../config/wire.ts')
-  const run = wire(config, {
-    base,
-    cwd: terminal.cwd,
-    flags: { ...PLAIN_RUN, dryRun: true },
-    log,
-    now: terminal.now,
-    environment: terminal.environment,
-  })
+  const { openRun } = await import('../config/open-run.ts')
+  const flags = { ...PLAIN_RUN, dryRun: true }
+  const { run, close } = await openRun(config, { ...terminal, base, flags, log, content: 'last' })
   const fileNames = Object.values(config.feeds.files)
   try {
     const seen: TargetStatus[] = []
@@ -54,7 +48,7 @@ async function runStatus(options: StatusOptions, terminal: Terminal): Promise<nu
     const isWhole = planned?.failures.every(({ cause }) => cause === undefined) ?? false
     return isWhole ? 0 : EXIT_UNREADABLE
   } finally {
-    await run.press.close()
+    await close()
   }
 }
 

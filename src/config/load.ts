@@ -75,14 +75,14 @@ function describe(
   }
   const is = valueAt(value, issue.path)
   const found =
-    typeof is === 'string' && SECRETS.has(where)
+    typeof is === 'string' && SECRETS.has(where.replace(/\[\d+\]/g, '[]'))
       ? 'something else (not shown, it may hold a secret)'
       : show(is)
   return [`${place(issue.path)}: ${where === '' ? '' : `${where}: `}${expectation(issue)}, found ${found}`]
 }
 
 /** What may hold a secret at any place in it: the address of a webhook often is one. */
-const SECRETS: ReadonlySet<string> = new Set(['after.command', 'after.webhook'])
+const SECRETS: ReadonlySet<string> = new Set(['after.command', 'after.webhook', 'sources[].url'])
 
 function expectation(issue: Issue): string {
   if (issue.code === 'invalid_type') return `expected ${NAMES[issue.expected] ?? issue.expected}`
@@ -94,7 +94,10 @@ function expectation(issue: Issue): string {
       : 'expected at least one'
   }
   if (issue.code === 'too_big') return `expected at most ${issue.maximum}`
-  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'type') return 'expected type: directory'
+  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'type') {
+    const { options = [] } = issue as { readonly options?: readonly string[] }
+    return `expected type: ${options.join(' or ')}`
+  }
   return issue.message
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { DEFAULT_GUARD } from '../core/guard.ts'
 import { isZone } from '../core/zone.ts'
 import { daemon } from './schema-daemon.ts'
+import { directorySource, gitSource } from './schema-sources.ts'
 import { target } from './schema-targets.ts'
 import {
   cacheControl,
@@ -59,38 +60,6 @@ const ids = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9.-]*(?:@[a-z0-9.-]+)?$/i, { error: 'expected a host name' })
     .optional()
     .describe('The host name in tag ids. Default: the host of site.url. Keep it when the site moves.'),
-})
-
-const ENGINES = [
-  'auto',
-  'jekyll',
-  'hugo',
-  'zola',
-  'eleventy',
-  'astro',
-  'docusaurus',
-  'gatsby',
-  'hexo',
-  'obsidian',
-  'plain',
-] as const
-
-const directorySource = z.strictObject({
-  type: z.literal('directory'),
-  path: text.describe('A folder; relative to this file.'),
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, { error: 'expected small letters, digits and hyphens' })
-    .optional()
-    .describe('Part of how a post is recognised: keep it.'),
-  engine: z.enum(ENGINES).default('auto').describe('The blog engine whose conventions hold.'),
-  permalink: text.optional().describe('A pattern for the posts’ addresses, such as /:year/:month/:title/'),
-  include: z.array(text).optional().describe('Globs of the files that are posts. Default: the engine’s own.'),
-  exclude: z.array(text).default([]).describe('Globs of files that are not.'),
-  defaults: z
-    .record(z.string(), z.unknown())
-    .default({})
-    .describe('Front matter of posts that do not say otherwise.'),
 })
 
 const feeds = z.strictObject({
@@ -177,7 +146,7 @@ export const configSchema = z.strictObject({
   site: site.prefault({}),
   ids: ids.prefault({}),
   sources: z
-    .array(z.discriminatedUnion('type', [directorySource]))
+    .array(z.discriminatedUnion('type', [directorySource, gitSource]))
     .min(1)
     .optional(),
   feeds: feeds.prefault({}),

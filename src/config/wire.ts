@@ -5,7 +5,6 @@ import type { Site, SiteFacts } from '../core/feed.ts'
 import type { Cache, Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
-import { slugify } from '../core/slug.ts'
 import { httpUrl, resolveUrl, siteRoot } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
 import { formats } from '../formats/index.ts'
@@ -14,8 +13,11 @@ import type { Run, RunFlags } from '../pipeline/generate.ts'
 import { createPress } from '../press/press.ts'
 import type { BlogFolder } from '../sources/dialects/dialect.ts'
 import { dialects } from '../sources/dialects/index.ts'
+import type { DirectoryOptions } from '../sources/directory.ts'
 import { sources as sourceTypes } from '../sources/index.ts'
 import { detectEngine } from './detect.ts'
+import { nameSources } from './name-sources.ts'
+import type { SourceCheckout } from './open-checkouts.ts'
 import type { Config, SourceConfig } from './schema.ts'
 import { shown, wireTarget } from './wire-target.ts'
 
@@ -31,6 +33,8 @@ export interface WireOptions {
   /** Where credentials are looked for. */
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly cache?: Cache
+  /** Of the git sources, by their place in the configuration. */
+  readonly checkouts?: ReadonlyMap<number, SourceCheckout>
 }
 
 /** Makes a run of a configuration: reads the blogs' own configurations, and connects sources, formats and targets. */
@@ -60,31 +64,37 @@ interface OpenedSource {
   readonly config: SourceConfig
   readonly name: string
   readonly root: string
+  /** The folder in messages. */
+  readonly display: string
   readonly folder: BlogFolder
+  readonly checkout?: SourceCheckout
 }
 
-function openSources(config: Config, { base, cwd, log }: WireOptions): OpenedSource[] {
-  const configs = config.sources ?? []
-  if (configs.length === 0) {
-    throw new OperatorError(
-      'sources: expected the folder of the posts, found nothing; set sources or pass --content DIR',
-    )
-  }
-  const names = new Map<string, number>()
-  return configs.map((source, index) => {
-    const root = resolve(base, source.path)
-    const name = source.name ?? (configs.length === 1 ? 'posts' : slugify(root.split(/[\\/]/).at(-1) ?? ''))
-    const other = names.get(name)
-    if (other !== undefined) {
-      throw new OperatorError(
-        `sources[${index}].name: “${name}” is also the name of sources[${other}]; give each its own`,
-      )
-    }
-    names.set(name, index)
-    const { engine, why } = source.engine === 'auto' ? detectEngine(root) : chosenEngine(source.engine)
-    log.info({ source: name, engine }, `${shown(root, cwd)} is read as ${engine} (${why})`)
-    return { config: source, name, root, folder: dialects[engine].open(root) }
+function openSources(config: Config, options: WireOptions): OpenedSource[] {
+  const names = nameSources(config, options.base)
+  return (config.sources ?? []).map((source, index) => {
+    const name = names[index] as string
+    const checkout = options.checkouts?.get(index)
+    const place = placeOf(source, name, checkout, options)
+    const { engine, why } = source.engine === 'auto' ? detectEngine(place.root) : chosenEngine(source.engine)
+    options.log.info({ source: name, engine }, `${place.display} is read as ${engine} (${why})`)
+    const folder = dialects[engine].open(place.root)
+    return { config: source, name, ...place, folder, ...(checkout !== undefined && { checkout }) }
   })
+}
+
+function placeOf(
+  source: SourceConfig,
+  name: string,
+  checkout: SourceCheckout | undefined,
+  { base, cwd }: WireOptions,
+): Pick<OpenedSource, 'root' | 'display'> {
+  if (source.type === 'directory') {
+    const root = resolve(base, source.path)
+    return { root, display: shown(root, cwd) }
+  }
+  if (checkout === undefined) throw new Error(`the repository of source ${name} was not opened`)
+  return { root: checkout.root, display: `${name}:${checkout.path}` }
 }
 
 function chosenEngine(engine: Exclude<SourceConfig['engine'], 'auto'>): {
@@ -146,7 +156,7 @@ function wireSource(source: OpenedSource, site: Site, config: Config, options: W
     baseurl: pathname.replace(/\/$/, ''),
     ...boundedData(config.site.variables ?? {}),
   }
-  return sourceTypes[source.config.type]({
+  const directory: DirectoryOptions = {
     blog: {
       sourceName: source.name,
       root: source.root,
@@ -155,11 +165,15 @@ function wireSource(source: OpenedSource, site: Site, config: Config, options: W
       ...(permalink !== undefined && { permalink }),
     },
     folder: source.folder,
-    display: shown(source.root, options.cwd),
+    display: source.display,
     exclude,
     defaults: boundedData(defaults),
     variables,
     ...(include !== undefined && { include }),
     ...(options.cache !== undefined && { cache: options.cache }),
-  })
+  }
+  const { checkout } = source
+  if (checkout === undefined) return sourceTypes.directory(directory)
+  const { path, problems } = checkout
+  return sourceTypes.git({ ...directory, checkout, path, problems })
 }

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openLocalCache } from '../config/local-cache.ts'
-import { wire } from '../config/wire.ts'
+import { openRun } from '../config/open-run.ts'
 import type { Log, Target } from '../core/ports.ts'
 import { OperatorError, RefusalError, RunError } from '../core/problem.ts'
 import { generate, PLAIN_RUN, type Run } from '../pipeline/generate.ts'
@@ -38,19 +38,15 @@ async function run(): Promise<RunEnd> {
 }
 
 async function publish(): Promise<RunEnd> {
-  const { config, base, cwd, force, environment } = job
+  const { config, base, cwd, force, environment, cacheFolder } = job
   const begun = performance.now()
-  const cache = await openLocalCache(job.cacheFolder, log)
+  const cache = await openLocalCache(cacheFolder, log)
   try {
     const flags = { ...PLAIN_RUN, force }
     const now = (): number => job.now + performance.now() - begun
-    const wired = wire(config, {
-      base,
-      cwd,
-      flags,
-      log,
-      now,
-      environment,
+    const { run: wired, close } = await openRun(config, {
+      ...{ base, cwd, flags, log, now, environment, cacheFolder, signal: stop.signal },
+      content: 'newest',
       ...(cache !== undefined && { cache }),
     })
     try {
@@ -61,7 +57,7 @@ async function publish(): Promise<RunEnd> {
       const targets = wired.targets.map(({ name }) => name)
       return { kind: 'done', outcome: { report, failures, site: { title, url }, targets } }
     } finally {
-      await wired.press.close()
+      await close()
     }
   } finally {
     await cache?.close()

@@ -1,5 +1,5 @@
+import { openRun } from '../config/open-run.ts'
 import type { Config } from '../config/schema.ts'
-import { wire } from '../config/wire.ts'
 import { digestOf } from '../core/digest.ts'
 import type { Log } from '../core/ports.ts'
 import { PLAIN_RUN, type Run } from '../pipeline/generate.ts'
@@ -19,6 +19,8 @@ export type Wired = Pick<Run, 'site' | 'targets'>
 
 interface WireOnceOptions {
   readonly cwd: string
+  readonly cacheFolder: string
+  readonly signal: AbortSignal
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly log: Log
   readonly clock: Clock
@@ -27,19 +29,18 @@ interface WireOnceOptions {
 /** What a configuration means, without a run. @throws OperatorError when it is wrong */
 export async function wireOnce(
   { config, base }: Settings,
-  { cwd, environment, log, clock }: WireOnceOptions,
+  { cwd, cacheFolder, environment, signal, log, clock }: WireOnceOptions,
 ): Promise<Wired> {
   scheduleOf(config.daemon)
   const now = (): number => clock.now()
-  const { site, targets, press } = wire(config, {
-    base,
-    cwd,
+  const { run, close } = await openRun(config, {
+    ...{ base, cwd, cacheFolder, environment, signal, now },
     log: quietLog(log),
     flags: PLAIN_RUN,
-    now,
-    environment,
+    content: 'known',
   })
-  await press.close()
+  await close()
+  const { site, targets } = run
   return { site, targets }
 }
 

@@ -38,7 +38,10 @@ export function startTriggers(options: TriggerOptions, ask: (reason: Reason) => 
   const watcher: Watcher | undefined = config.daemon.watch
     ? watchPaths(
         {
-          paths: (config.sources ?? []).map(({ path }) => resolve(base, path)),
+          // A repository elsewhere says nothing: the schedule and the hook ask it.
+          paths: (config.sources ?? []).flatMap((source) =>
+            source.type === 'directory' ? [resolve(base, source.path)] : [],
+          ),
           except: (config.targets ?? []).flatMap((target) =>
             target.type === 'directory' ? [resolve(base, target.path)] : [],
           ),

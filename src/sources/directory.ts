@@ -15,7 +15,7 @@ import { type Found, walk } from './walk.ts'
 export interface DirectoryOptions {
   readonly blog: Blog
   readonly folder: BlogFolder
-  /** The folder in messages. */
+  /** The folder in messages; what is `.` or ends in a colon has no slash behind it. */
   readonly display: string
   /** Globs below the folder; they replace the dialect's own. */
   readonly include?: readonly string[]
@@ -44,6 +44,7 @@ export function directorySource(options: DirectoryOptions): Source {
   const engineOwn = picomatch([...folder.exclude])
   const excluded = picomatch([...options.exclude])
   // Another version may make something else of the same file.
+  const prefix = display === '.' ? '' : display.endsWith(':') ? display : `${display}/`
   const settings = digestOf(blog, display, folder.settings, options.defaults, VERSION)
 
   return {
@@ -52,7 +53,7 @@ export function directorySource(options: DirectoryOptions): Source {
       requireFolder(blog.root, display)
       const posts: Post[] = []
       const leftOut: LeftOut[] = []
-      const shown = (path: string): string => (display === '.' ? path : `${display}/${path}`)
+      const shown = (path: string): string => prefix + path
       const problems: Problem[] = folder.problems.map((problem) => ({
         ...problem,
         path: shown(problem.path),

@@ -137,8 +137,25 @@ describe('a wrong value', () => {
     ['sources: {}', 'sources: expected a list, found keys with values'],
     ['sources: []', 'sources: expected at least one, found a list'],
     ['sources: [x]', '1:11: sources[0]: expected keys with values, found “x”'],
-    ['sources: [{ path: x }]', 'sources[0].type: expected type: directory, found nothing'],
-    ['sources: [{ type: git, path: x }]', '1:19: sources[0].type: expected type: directory, found “git”'],
+    ['sources: [{ path: x }]', 'sources[0].type: expected type: directory or git, found nothing'],
+    [
+      'sources: [{ type: svn, path: x }]',
+      '1:19: sources[0].type: expected type: directory or git, found “svn”',
+    ],
+    [
+      'sources: [{ type: git, url: "ext::sh -c id" }]',
+      'sources[0].url: expected the address of a repository: https://…, ssh://…',
+    ],
+    ['sources: [{ type: git, url: "https://u:se/cret@example.com/x" }]', 'found something else (not shown'],
+    ['sources: [{ type: git, url: "https://x.example/y", branch: "a b" }]', 'expected the name of a branch'],
+    [
+      'sources: [{ type: git, url: "https://x.example/y", path: ../x }]',
+      'expected a folder in the repository',
+    ],
+    [
+      'sources: [{ type: git, url: "https://x.example/y", timeout: 1y }]',
+      'sources[0].timeout: expected a time',
+    ],
     ['sources: [{ type: directory }]', 'sources[0].path: expected text, found nothing'],
     [
       'sources: [{ type: directory, path: x, name: A B }]',
@@ -170,7 +187,10 @@ describe('a wrong value', () => {
       'feeds: { taxonomies: { tag: { path: tags } } }',
       'feeds.taxonomies.tag.path: expected a path with :slug in it, found “tags”',
     ],
-    ['targets: [{ type: s4, path: x }]', 'targets[0].type: expected type: directory, found “s4”'],
+    [
+      'targets: [{ type: s4, path: x }]',
+      'targets[0].type: expected type: directory or s3 or azure, found “s4”',
+    ],
     [
       'targets: [{ type: directory, path: x, durability: some }]',
       'targets[0].durability: expected full or rename, found “some”',

@@ -15,6 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Target } from '../../src/core/ports.ts'
 import { RunError, TargetBusyError } from '../../src/core/problem.ts'
@@ -309,7 +310,7 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
     it('tells who holds it without the machine’s name', async () => {
       const holder = await heldBy()
       expect(holder.pid).toBe(process.pid)
-      expect(Object.keys(holder).sort()).toEqual(['pid', 'process', 'token'])
+      expect(Object.keys(holder).sort()).toEqual(['pid', 'process', 'thread', 'token'])
     })
 
     it('is held by a living process', async () => {
@@ -324,6 +325,26 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       }
       const lock = await target.lock()
       expect(JSON.parse(readFileSync(lockPath(), 'utf8')).pid).toBe(process.pid)
+      await lock.release()
+    })
+
+    it('is held by a living thread of this process, and nobody’s when that was ended', async () => {
+      mkdirSync(join(root, 'feedmill-state'), { recursive: true })
+      const script = `
+        const { readFileSync, readlinkSync, writeFileSync } = require('node:fs')
+        const { parentPort, workerData } = require('node:worker_threads')
+        const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
+        const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+        const stat = readFileSync('/proc/' + process.pid + '/task/' + thread + '/stat', 'utf8')
+        const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+        writeFileSync(workerData, JSON.stringify({ pid: process.pid, thread, process: boot + ' ' + start, token: 'x' }))
+        parentPort.postMessage('taken')
+        parentPort.on('message', () => {})`
+      const worker = new Worker(script, { eval: true, workerData: lockPath() })
+      await new Promise((resolve) => worker.once('message', resolve))
+      await expect(target.lock()).rejects.toBeInstanceOf(TargetBusyError)
+      await worker.terminate()
+      const lock = await target.lock()
       await lock.release()
     })
 

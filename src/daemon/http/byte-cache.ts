@@ -15,6 +15,8 @@ const SHARE_MAX = 1 / 4
 export function createByteCache(budget: number, load: (name: string) => Promise<Uint8Array>): ByteCache {
   const kept = new Map<string, Uint8Array>()
   const loading = new Map<string, Promise<Uint8Array>>()
+  // What is being sent, kept or not: thousands of slow clients of a large document share one copy.
+  const alive = new Map<string, WeakRef<Uint8Array>>()
   let total = 0
 
   function forget(name: string): void {
@@ -41,11 +43,14 @@ export function createByteCache(budget: number, load: (name: string) => Promise<
         kept.set(name, bytes)
         return bytes
       }
+      const inUse = alive.get(name)?.deref()
+      if (inUse !== undefined) return inUse
       let pending = loading.get(name)
       if (pending === undefined) {
         pending = load(name)
           .then((read) => {
             put(name, read)
+            alive.set(name, new WeakRef(read))
             return read
           })
           .finally(() => loading.delete(name))
@@ -56,6 +61,8 @@ export function createByteCache(budget: number, load: (name: string) => Promise<
     put,
     keepOnly(names) {
       for (const name of [...kept.keys()]) if (!names.has(name)) forget(name)
+      for (const [name, bytes] of alive)
+        if (!names.has(name) || bytes.deref() === undefined) alive.delete(name)
     },
     get bytes() {
       return total

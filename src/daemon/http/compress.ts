@@ -36,11 +36,14 @@ const COMPRESSORS = {
 /**
  * Sees to it that a document's compressed bytes are in the spool, and what was made is also in memory. They are made
  * once per digest, in the platform's threads: this one goes on serving.
+ *
+ * @param mayCompress otherwise only what is there already is used
  */
 export async function storeVariants(
   { sha256, length, mediaType }: ServedDocument,
   spool: Spool,
   cache: ByteCache,
+  mayCompress: boolean,
 ): Promise<StoredVariants> {
   const identity = { name: sha256, length }
   if (length < WORTH_BYTES || !isText(mediaType)) return { identity }
@@ -49,6 +52,7 @@ export async function storeVariants(
     const name = `${sha256}.${encoding}`
     const stored = spool.length(name)
     if (stored !== undefined) return { name, length: stored }
+    if (!mayCompress) return undefined
     bytes ??= await spool.read(sha256)
     const made = await COMPRESSORS[encoding](bytes)
     if (made.length >= length) return undefined

@@ -46,6 +46,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    // What is no request is answered where connections are bounded.
+    clientErrorHandler: () => {},
     // A path with an escape that is none.
     frameworkErrors: (_error, request, reply) => {
       reply.hijack()

@@ -53,8 +53,8 @@ export interface HttpServer {
   readonly adminUrl?: string
   /**
    * Serves a set from here on; its documents must be in the spool. What is new is compressed first, while the set before
-   * is served; then all of it switches at once, and the spool is swept. A request that has begun keeps its bytes. Several
-   * calls follow each other.
+   * is served (the first one as it is); then all of it switches at once, and the spool is swept. A request that has begun
+   * keeps its bytes. Several calls follow each other.
    *
    * @throws RunError when the spool lacks a document; the set before stays
    */
@@ -74,6 +74,7 @@ const GRACE_MS = 5000
  */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const { spool, log, now, siteUrl, token, hookSecret } = options
+  const cacheControl = completeCacheControl(options.cacheControl)
   const traffic = createTraffic()
   const subscribers = countSubscribers()
   const clientAddress = readClientAddress(options.proxies ?? [])
@@ -135,11 +136,11 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
       ...(adminUrl !== undefined && { adminUrl }),
       serve(set) {
         const next = serving.then(async () => {
-          const made = await makeTable(set, table, spool, cache, {
-            siteUrl,
-            cacheControl: completeCacheControl(options.cacheControl),
-            now: now(),
-          })
+          const make = (mayCompress: boolean): Promise<Table> =>
+            makeTable(set, table, spool, cache, { siteUrl, cacheControl, now: now(), mayCompress })
+          // Where nothing is served yet, uncompressed is better than later.
+          table ??= await make(false)
+          const made = await make(true)
           warnOfHidden(made, ownPages === undefined ? [] : [...adminPages.keys()], log)
           table = made
           await pins.whenFree()

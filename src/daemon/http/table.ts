@@ -38,6 +38,8 @@ export interface TableOptions {
   /** Of feeds and of what goes with them. */
   readonly cacheControl: string
   readonly now: Instant
+  /** Otherwise documents are in the encodings that the spool has already. */
+  readonly mayCompress: boolean
 }
 
 const TAG_SUFFIX: Readonly<Record<Encoding, string>> = { identity: '', gzip: '-gz', br: '-br' }
@@ -95,7 +97,7 @@ async function prepare(
   options: TableOptions,
 ): Promise<TableDocument> {
   const { sha256, mediaType, feed } = document
-  const stored = await storeVariants(document, spool, cache)
+  const stored = await storeVariants(document, spool, cache, options.mayCompress)
   const tag = Buffer.from(sha256, 'hex').toString('base64url').slice(0, 22)
   const modified = lastModified(document, previous, options.now)
   const shared = [

@@ -18,7 +18,7 @@ describe('bytes in memory', () => {
     await cache.get('e')
     expect(cache.bytes).toBe(40)
     expect(cache.get('a')).toBeInstanceOf(Uint8Array)
-    expect(cache.get('b')).toBeInstanceOf(Promise)
+    expect(loaded).toEqual(['a', 'b', 'c', 'd', 'e'])
   })
 
   it('are read once for all who ask meanwhile', async () => {
@@ -32,7 +32,15 @@ describe('bytes in memory', () => {
     const cache = make(39)
     await cache.get('a')
     expect(cache.bytes).toBe(0)
+  })
+
+  it('are shared as long as somebody uses them, kept or not', async () => {
+    const cache = make(0)
+    const first = await cache.get('a')
+    expect(cache.get('a')).toBe(first)
+    cache.keepOnly(new Set())
     expect(cache.get('a')).toBeInstanceOf(Promise)
+    expect(first.length).toBe(10)
   })
 
   it('are forgotten when nothing refers to them', async () => {

@@ -269,11 +269,10 @@ describe('what a run changes', () => {
 
   it('is read from the spool where memory is short, and a torn file is no answer', async () => {
     const small = await startServer({ memoryBytes: 0 })
-    await small.publish({ 'feed.xml': { text: FEED } })
+    await small.publish({ 'feed.xml': { text: FEED }, 'torn.xml': { text: `${FEED}torn` } })
     expect((await ask(small.port, PATH)).body.toString()).toBe(FEED)
-
-    truncateSync(`${small.folder}/${digestOf(FEED)}`, 1000)
-    const answer = await ask(small.port, PATH)
+    truncateSync(join(small.folder, digestOf(`${FEED}torn`)), 1000)
+    const answer = await ask(small.port, '/blog/torn.xml')
     expect([answer.status, answer.headers['retry-after'], answer.headers.etag]).toEqual([
       503,
       '60',

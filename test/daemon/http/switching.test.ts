@@ -101,6 +101,35 @@ describe('a switch', () => {
     expect(readdirSync(folder)).not.toContain(digestOf(textOf(1, 'a')))
   })
 
+  it('does not wait for compression where nothing is served yet', async () => {
+    const real = openSpool(temporaryFolder())
+    let open = (): void => {}
+    const gate = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    const spool: Spool = {
+      ...real,
+      async put(name, parts) {
+        if (name.includes('.')) await gate
+        await real.put(name, parts)
+      },
+    }
+    const server = await startServer({ spool })
+    const set = await putSamples(spool, samples(1))
+    const serving = server.serve(set)
+    const accept = { headers: { 'Accept-Encoding': 'br' } }
+    await expect.poll(async () => (await ask(server.port, '/readyz')).status).toBe(200)
+    const early = await ask(server.port, '/blog/a.xml', accept)
+    expect([early.headers['content-encoding'], early.body.toString()]).toEqual([undefined, textOf(1, 'a')])
+    open()
+    await serving
+    const late = await ask(server.port, '/blog/a.xml', accept)
+    expect([late.headers['content-encoding'], late.headers['last-modified']]).toEqual([
+      'br',
+      early.headers['last-modified'],
+    ])
+  })
+
   it('follows the one before, also when that was refused', async () => {
     const server = await startServer()
     const bad = server.serve({

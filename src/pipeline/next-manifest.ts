@@ -93,11 +93,11 @@ export function withVersions(
 ): Manifest {
   const documents = { ...manifest.documents }
   for (const [path, version] of versions) documents[path] = { ...(documents[path] as HeldDocument), version }
-  const planned = before.phase === 'done' ? stillLeaving(before, documents) : inDoubt(before, documents)
-  return { ...manifest, documents, planned }
+  const doubts = before.phase === 'done' ? {} : inDoubt(before, documents)
+  return { ...manifest, documents, planned: { ...stillLeaving(before, documents), ...doubts } }
 }
 
-/** What stays for a while is looked at again only when it is removed, or wanted again. */
+/** What stays for a while may be of either age: nobody looks before it is removed, or wanted again. */
 function stillLeaving({ planned }: Manifest, after: Manifest['documents']): Planned {
   return Object.fromEntries(Object.entries(planned).filter(([path]) => after[path]?.unwanted !== undefined))
 }

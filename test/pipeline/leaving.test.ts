@@ -36,6 +36,21 @@ describe('where documents stay for a day', () => {
     expect(Object.keys(manifest().documents)).toHaveLength(3)
   })
 
+  it('one that an interrupted publication may have written is removed after it all the same', async () => {
+    const edited = [post({ file: 'a.md', tags: ['nasa'], body: 'Edited.' }), post({ file: 'b.md' })]
+    await publish(T1)
+    place.beforePut = (path) => {
+      if (path === 'feed.xml') throw new Error('the power fails')
+    }
+    await publish(T1, { posts: edited }).catch(() => {})
+    place.beforePut = () => {}
+    await publish(T1, { posts: edited, feeds: NO_TERMS })
+    await publish(T1, { posts: [...edited, post({ file: 'c.md' })], feeds: NO_TERMS })
+    await publish(T1 + DAY_MS, { posts: [...edited, post({ file: 'c.md' })], feeds: NO_TERMS })
+    expect(Object.keys(place.documents())).toEqual(threeFormats(''))
+    expect(manifest().planned).toEqual({})
+  })
+
   it('one that is needed again begins anew when it is not', async () => {
     await publish(T1)
     await publish(T1, { feeds: NO_TERMS })

@@ -140,6 +140,16 @@ describe('a target whose state is elsewhere', () => {
     expect(idsIn((await publish(copy)).root)).toEqual(items(last).map(({ id }) => id))
   })
 
+  it('has a whole ledger of its own, also when an interrupted run there wrote nothing of it', async () => {
+    const path = last.path('feedmill-state/manifest.json')
+    const manifest = JSON.parse(readFileSync(path, 'utf8'))
+    const ledger = { ...manifest.ledger, planned: {} }
+    writeFileSync(path, JSON.stringify({ ...manifest, phase: 'publishing', ledger }))
+    const { root, result } = await publish(last.root)
+    expect(result.failures).toEqual([])
+    expect(existsSync(join(root, 'feedmill-state/ledger-1/0.json'))).toBe(true)
+  })
+
   it('prefers the state that it has', async () => {
     const { root } = await publish(await serve(() => 404))
     const ids = idsIn(root)

@@ -11,8 +11,8 @@ import { type Provider, providers } from './providers.ts'
 /** Whole publications while three of ten requests go wrong, and what a reader could see at each moment. */
 
 const LONG = process.env.FEEDMILL_LONG !== undefined
-const ROUNDS = LONG ? 50 : 4
-const OBJECTS = LONG ? 500 : 120
+const ROUNDS = LONG ? 50 : 3
+const OBJECTS = LONG ? 500 : 100
 /** Besides the index and the site's three, each tag has three. */
 const TAGS = Math.floor((OBJECTS - 4) / 3)
 /** How many runs a publication may need. */

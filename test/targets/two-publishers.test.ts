@@ -11,7 +11,7 @@ import { type Provider, providers } from './providers.ts'
 /** Two publishers of one bucket, of which one is stopped at a random request for longer than its lease lives. */
 
 const LONG = process.env.FEEDMILL_LONG !== undefined
-const ROUNDS = LONG ? 500 : 25
+const ROUNDS = LONG ? 500 : 15
 const TAGS = 4
 const LEASE_MS = 61_000
 /** Requests of a publication, the reads ahead included. */

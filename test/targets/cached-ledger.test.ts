@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Cache } from '../../src/core/ports.ts'
 import { withCachedLedger } from '../../src/targets/cached-ledger.ts'
 import { items, Place, post, run, series, T1, T2 } from '../pipeline/blog.ts'
+import { memoryCache } from './memory-cache.ts'
 
 /** A ledger that is far away is read once. */
 
@@ -12,16 +13,6 @@ beforeEach(() => {
 afterEach(() => place.dispose())
 
 const posts = series(3)
-
-function memoryCache(): Cache & { values: Map<string, { stamp: string; value: unknown }> } {
-  const values = new Map<string, { stamp: string; value: unknown }>()
-  return {
-    values,
-    get: (name, stamp) => (values.get(name)?.stamp === stamp ? values.get(name)?.value : undefined),
-    put: (name, stamp, value) => values.set(name, { stamp, value }),
-    close: async () => {},
-  }
-}
 
 /** What is read of the target in a run. */
 async function readsOf(cache: Cache, now = T1, of = posts): Promise<string[]> {

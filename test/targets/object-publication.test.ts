@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Target } from '../../src/core/ports.ts'
 import { TargetBusyError } from '../../src/core/problem.ts'
 import type { RunResult } from '../../src/pipeline/generate.ts'
+import { withCachedLedger } from '../../src/targets/cached-ledger.ts'
 import { actions, Place, type post, run, series, T1, threeFormats } from '../pipeline/blog.ts'
 import type { FakeStore } from './fake-store.ts'
+import { memoryCache } from './memory-cache.ts'
 import { providers } from './providers.ts'
 
 /** Whole runs against object storage: what they cost, and what becomes of two at once. */
@@ -62,6 +64,20 @@ describe.each(providers)('$name:', (provider) => {
       const again = await run({ posts: OLD, targets: [open()] })
       expect(again.report.written).toBe(0)
       expect(fake.requests).toEqual([`GET ${MANIFEST}`, `GET ${SHARD}`])
+    })
+
+    it('that changes nothing is one request where this machine has a copy of the ledger', async () => {
+      const cache = memoryCache()
+      const openCached = (): Target => withCachedLedger(open(), cache)
+      // The copy is made when the ledger is read.
+      for (let count = 0; count < 2; count++) await run({ posts: OLD, targets: [openCached()] })
+      fake.requests = []
+      await run({ posts: OLD, targets: [openCached()] })
+      expect(fake.requests).toEqual([`GET ${MANIFEST}`])
+      const { failures } = await run({ posts: EDITED, targets: [openCached()] })
+      expect(failures).toEqual([])
+      expect(fake.requests).not.toContain(`GET ${SHARD}`)
+      expect(documents()).toEqual(await inFolder(OLD, EDITED))
     })
 
     it('of one edit puts its documents, its shard and the state, each once', async () => {

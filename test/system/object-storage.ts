@@ -187,16 +187,21 @@ export function describeObjectStorage({ name, without, kills, times, start }: Se
     })
 
     it(`is whole again after kill -9 at ${kills} random moments`, { timeout: 1_800_000 }, async () => {
+      for (const edition of EDITIONS) configureProxied(edition)
       expect((await publish('old')).code).toBe(0)
-      const started = performance.now()
+      const claims: number[] = []
+      let onClaim = (): void => void claims.push(performance.now())
+      proxy.strike = (line) => void (/^PUT .*\/manifest\.json$/.test(line) && onClaim())
       expect((await publish('new')).code).toBe(0)
-      const durationMs = performance.now() - started
+      const durationMs = performance.now() - (claims[0] ?? 0)
       const random = seeded(20_260_102)
       const phases: string[] = []
       let edition: Edition = 'old'
       for (let round = 0; round < kills; round++) {
+        const claimed = new Promise<void>((resolve) => (onClaim = resolve))
         const { killAll, ended } = startFeedmill(arguments_(edition), options())
-        await sleep((0.4 + random() * 0.6) * durationMs)
+        await Promise.race([claimed, ended])
+        await sleep(random() * durationMs)
         killAll()
         await ended
         const left = JSON.parse(Buffer.from(await read('feedmill-state/manifest.json')).toString())

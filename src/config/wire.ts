@@ -78,18 +78,13 @@ function openSources(config: Config, { base, cwd, log }: WireOptions): OpenedSou
       )
     }
     names.set(name, index)
-    const { engine, why } = source.engine === 'auto' ? detectEngine(root) : chosenEngine(source.engine)
+    const { engine, why } =
+      source.engine === 'auto' ? detectEngine(root) : { engine: source.engine, why: 'as configured' }
     log.info({ source: name, engine }, `${shown(root, cwd)} is read as ${engine} (${why})`)
-    return { config: source, name, root, folder: dialects[engine].open(root) }
+    const folder = dialects[engine].open(root)
+    for (const note of folder.notes ?? []) log.info({ source: name, engine }, note)
+    return { config: source, name, root, folder }
   })
-}
-
-function chosenEngine(engine: Exclude<SourceConfig['engine'], 'auto'>): {
-  engine: keyof typeof dialects
-  why: string
-} {
-  if (engine in dialects) return { engine: engine as keyof typeof dialects, why: 'as configured' }
-  return { engine: 'plain', why: `${engine} is read as a plain folder` }
 }
 
 /** What the configuration says beats what the blogs say, in their order; what nobody says has a default. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { posix } from 'node:path'
 import type { Data, DataMap } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
@@ -25,7 +26,7 @@ const NOTE = /\.md$/i
 
 /** Looks at every name in a vault, and at the front matter of every note. */
 export function openVault(root: string, problems: Problem[]): Vault {
-  const paths = walk(root, () => true).files.map(({ path }) => path)
+  const paths = existsSync(root) ? walk(root, () => true).files.map(({ path }) => path) : []
   const byName = new Map<string, string[]>()
   for (const path of paths) {
     const name = keyOf(baseName(path))

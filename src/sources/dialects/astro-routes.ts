@@ -5,25 +5,19 @@ import { walk } from '../walk.ts'
 /** Pages about posts that are not posts. */
 const ABOUT = /^(?:tags?|categor(?:y|ies)|topics?|series|authors?|page|pages|archives?|og|api|rss)$/
 
+/** `[...slug].astro` or `[id]/index.astro`; `[page]` leafs through lists. */
+const ROUTE = /^src\/pages\/((?:[^[\]/]+\/)*)\[(?:\.\.\.)?(?!page\])[^[\]/]+\](?:\/index)?\.astro$/
+
 /**
  * The folders below `src/pages` in which a page is made of each entry of a collection, such as `blog` of
- * `src/pages/blog/[...slug].astro`: the names of files say where posts are. Undefined: none is there to be looked at.
+ * `src/pages/blog/[...slug].astro`: the names of files say where posts are.
  */
 export function astroRoutes(root: string): readonly string[] {
   if (!existsSync(join(root, 'src/pages'))) return []
-  const folders = new Set<string>()
-  for (const { path } of walk(root, (name) =>
-    /^src\/pages\/.*\[[^\]/]+\][^/]*\.(?:astro|mdx?|[jt]sx?)$/.test(name),
-  ).files) {
-    const segments = path.slice('src/pages/'.length).split('/')
-    const name = segments.pop() ?? ''
-    // With an extension of its own it makes pictures or data; `[page]` leafs through lists.
-    if (!/^\[(?:\.\.\.)?(?!page\])[^\]]+\](?:\/index)?\.astro$/.test(name) && name !== 'index.astro') continue
-    if (name === 'index.astro' && !/^\[(?!page\])/.test(segments.pop() ?? '')) continue
-    if (segments.some((segment) => segment.includes('[') || ABOUT.test(segment))) continue
-    folders.add(segments.join('/'))
-  }
-  return [...folders]
+  const folders = walk(root, (path) => ROUTE.test(path)).files.map(({ path }) =>
+    (ROUTE.exec(path)?.[1] ?? '').replace(/\/$/, ''),
+  )
+  return [...new Set(folders)].filter((folder) => !folder.split('/').some((name) => ABOUT.test(name)))
 }
 
 /** The folder of the site in which the entries of a collection are pages. */

@@ -136,8 +136,9 @@ const COLLECTIONS: ReadonlySet<string> = new Set(['all', 'nav', 'post', 'posts',
 
 /** Front matter over the data files' over the source's defaults; lists add up, unless a key says `override:`. */
 function cascade(stated: DataMap, near: DataMap, written: DataMap): DataMap {
+  const defaults = Object.fromEntries(Object.entries(stated).filter(([key]) => !(key in written)))
   const merged: Record<string, Data> = {
-    ...mergeData(mergeData(listed(stated), listed(near)), listed(written)),
+    ...mergeData(mergeData(listed(defaults), listed(near)), listed(written)),
   }
   for (const [key, value] of Object.entries(written))
     if (key.startsWith('override:')) merged[key.slice('override:'.length)] = value

@@ -10,6 +10,7 @@ export function expandBlockTags(text: string, page: DataMap, site: DataMap): str
   if (!/\{[{%#]/.test(text)) return text
   const code = protectCode(text)
   const source = code.text
+  const unclosed = new Set<string>()
   let out = ''
   let at = 0
   for (let tag = nextTag(source, 0); tag !== undefined; tag = nextTag(source, at)) {
@@ -23,9 +24,12 @@ export function expandBlockTags(text: string, page: DataMap, site: DataMap): str
     const [, name = '', rest = ''] = /^([\w-]+)\s*([\s\S]*)$/.exec(tag.text) ?? []
     const block = BLOCKS[name]
     if (block !== undefined) {
-      const end = endOf(source, at, `end${name}`)
+      const end = unclosed.has(name) ? undefined : endOf(source, at, `end${name}`)
       // One that is never closed is like one that is not known.
-      if (end === undefined) continue
+      if (end === undefined) {
+        unclosed.add(name)
+        continue
+      }
       const inner = source.slice(at, end.start)
       out += block(argumentsOf(rest), name === 'raw' ? inner : code.restore(inner))
       at = end.end
@@ -33,8 +37,11 @@ export function expandBlockTags(text: string, page: DataMap, site: DataMap): str
   }
   out += source.slice(at)
   // Authors write `raw` inside of code, where it would show.
-  return code.restore(out, (piece) => piece.replace(/\{%-?\s*(?:end)?raw\s*-?%\}\n?/g, ''))
+  return code.restore(out, (piece) => piece.replace(RAW, ''))
 }
+
+/** A line of its own falls out as a whole. */
+const RAW = /^[ \t]*\{%-?\s*(?:end)?raw\s*-?%\}[ \t]*\n|\{%-?\s*(?:end)?raw\s*-?%\}/gm
 
 interface Tag {
   readonly kind: 'tag' | 'value' | 'comment'

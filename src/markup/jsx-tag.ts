@@ -1,4 +1,5 @@
 import { escapeAttribute } from '../core/xml.ts'
+import type { BraceFinder } from './closing-brace.ts'
 
 /** A tag of JSX: of an element in small letters, of a component, or of a fragment (no name). */
 export interface JsxTag {
@@ -15,7 +16,7 @@ export interface JsxTag {
 const TAG_MAX = 10_000
 
 /** The tag that begins at `start`; undefined when there is none. */
-export function jsxTagAt(text: string, start: number): JsxTag | undefined {
+export function jsxTagAt(text: string, start: number, braces: BraceFinder): JsxTag | undefined {
   const head = /^<(\/?)([A-Za-z][\w.:-]*)?/.exec(text.slice(start, start + 100))
   if (head === null) return undefined
   const name = head[2] ?? ''
@@ -40,30 +41,19 @@ export function jsxTagAt(text: string, start: number): JsxTag | undefined {
       if (value !== undefined) attributes[attribute[1] ?? ''] = value
       else if (text.charAt(at) !== '{') attributes[attribute[1] ?? ''] = ''
       else {
-        const expression = bracesAt(text, at, limit)
-        if (expression === undefined) return undefined
-        at += expression.length
-        const plain = plainText(expression.slice(1, -1))
+        const close = braces.closing(text, at)
+        if (close === undefined) return undefined
+        const plain = plainText(text.slice(at + 1, close))
+        at = close + 1
         if (plain !== undefined) attributes[attribute[1] ?? ''] = plain
       }
       continue
     }
     // `{...props}`
     const blank = /^\s*/.exec(rest)?.[0].length ?? 0
-    const spread = text.charAt(at + blank) === '{' ? bracesAt(text, at + blank, limit) : undefined
+    const spread = text.charAt(at + blank) === '{' ? braces.closing(text, at + blank) : undefined
     if (spread === undefined) return undefined
-    at += blank + spread.length
-  }
-  return undefined
-}
-
-function bracesAt(text: string, start: number, limit: number): string | undefined {
-  let depth = 0
-  const tokens = /[{}]|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g
-  tokens.lastIndex = start
-  for (let match = tokens.exec(text); match !== null && match.index < limit; match = tokens.exec(text)) {
-    if (match[0] === '{') depth++
-    else if (match[0] === '}' && --depth === 0) return text.slice(start, match.index + 1)
+    at = spread + 1
   }
   return undefined
 }

@@ -1,6 +1,7 @@
 import { isMap } from '../core/data.ts'
 import type { Data, DataMap } from '../core/post.ts'
 import { admonitionsToQuotes } from './admonitions.ts'
+import { type BraceFinder, findBraces } from './closing-brace.ts'
 import { jsxTagAt } from './jsx-tag.ts'
 import { protectCode } from './protect-code.ts'
 import { imageHtml, videoLink } from './snippets.ts'
@@ -20,7 +21,7 @@ export function degradeMdx(text: string, page: DataMap): string {
 function withAddresses(text: string, links: DataMap): string {
   if (Object.keys(links).length === 0) return text
   return text.replace(
-    /(\]\(\s*|\]:\s*)([^\s()#:?"'<>]+\.mdx?)(?=[)#\s?]|$)/gm,
+    /(\]\(\s{0,5}|\]:\s{0,5})([^\s()#:?"'<>]{1,300}\.mdx?)(?=[)#\s?]|$)/gm,
     (whole, before: string, path: string) => {
       const address = links[path]
       return typeof address === 'string' ? before + address : whole
@@ -50,7 +51,7 @@ function withoutModules(text: string): string {
 }
 
 const MODULE =
-  /^(?:import\s+(?:[\w*{"']|type\s)|export\s+(?:default|const|let|var|function|class|async|\{|\*))/
+  /^(?:import\s+(?:type\s+)?(?:["'{*]|[\w$]+(?:\s*,|\s+from\s))|export\s+(?:default|const|let|var|function|class|async|\{|\*))/
 
 function depthChange(line: string): number {
   let change = 0
@@ -64,10 +65,11 @@ function depthChange(line: string): number {
 function withoutJsx(text: string, page: DataMap): string {
   let out = ''
   let at = 0
+  const braces = findBraces()
   const stops = /[{<\\$]/g
   for (let match = stops.exec(text); match !== null; match = stops.exec(text)) {
     const start = match.index
-    const found = replacementAt(text, start, page)
+    const found = replacementAt(text, start, page, braces)
     if (found === undefined) continue
     out += text.slice(at, start) + found.text
     at = found.end
@@ -81,21 +83,22 @@ interface Replacement {
   readonly end: number
 }
 
-function replacementAt(text: string, start: number, page: DataMap): Replacement | undefined {
+function replacementAt(
+  text: string,
+  start: number,
+  page: DataMap,
+  braces: BraceFinder,
+): Replacement | undefined {
   const character = text.charAt(start)
   if (character === '\\') return { text: text.slice(start, start + 2), end: start + 2 }
   if (character === '$') return formulaAt(text, start)
   if (character === '{') {
-    const end = braceEnd(text, start)
+    const end = braces.closing(text, start)
     return end === undefined
       ? undefined
       : { text: expressionText(text.slice(start + 1, end), page), end: end + 1 }
   }
-  if (text.startsWith('<!--', start)) {
-    const end = text.indexOf('-->', start)
-    return end === -1 ? undefined : { text: text.slice(start, end + 3), end: end + 3 }
-  }
-  const tag = jsxTagAt(text, start)
+  const tag = jsxTagAt(text, start, braces)
   if (tag === undefined) return undefined
   if (/^[a-z][a-z0-9-]*$/.test(tag.name)) return { text: tag.html, end: tag.end }
   const media = tag.kind === 'close' ? undefined : MEDIA[tag.name.toLowerCase()]?.(tag.attributes)
@@ -112,22 +115,6 @@ function formulaAt(text: string, start: number): Replacement | undefined {
   return match === undefined ? undefined : { text: match, end: start + match.length }
 }
 
-/** No expression in a text is longer. */
-const EXPRESSION_MAX = 20_000
-
-/** The brace that closes the one at `start`; strings and comments in between are skipped. */
-function braceEnd(text: string, start: number): number | undefined {
-  let depth = 0
-  const tokens = /[{}]|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|\/\*[\s\S]*?\*\//g
-  tokens.lastIndex = start
-  for (let match = tokens.exec(text); match !== null; match = tokens.exec(text)) {
-    if (match.index - start > EXPRESSION_MAX) return undefined
-    if (match[0] === '{') depth++
-    else if (match[0] === '}' && --depth === 0) return match.index
-  }
-  return undefined
-}
-
 /** A string is its text, `frontmatter.title` what front matter says, a comment that cuts a summary stays one. */
 function expressionText(expression: string, page: DataMap): string {
   const source = expression.trim()
@@ -135,7 +122,8 @@ function expressionText(expression: string, page: DataMap): string {
   const string = /^(["'`])((?:(?!\1)[^\\]|\\.)*)\1$/.exec(source)
   if (string !== null && !(string[1] === '`' && string[2]?.includes('${')))
     return (string[2] ?? '').replace(/\\n/g, '\n').replace(/\\(.)/g, '$1')
-  if (/^-?\d+(?:\.\d+)?$/.test(source)) return source
+  // A number, or what was taken for a span of code: a template without expressions.
+  if (/^-?\d+(?:\.\d+)?$|^\0\d+\0$/.test(source)) return source
   const path = /^(?:props\.)?front[mM]atter((?:\.\w+)+)$/.exec(source)?.[1]
   let value: Data | undefined = path === undefined ? undefined : page
   for (const name of path?.split('.').slice(1) ?? []) value = isMap(value) ? value[name] : undefined
@@ -181,7 +169,7 @@ function outdented(text: string): string {
         if (mark === '\u0001') indents.push(undefined)
         else indents.pop()
       }
-      return bare.slice(Math.min(width, indent))
+      return bare.trim() === '' ? '' : bare.slice(Math.min(width, indent))
     })
     .join('\n')
 }

@@ -81,12 +81,13 @@ function spansOut(text: string, mark: (code: string) => string): string {
   }
   let out = ''
   let at = 0
+  let blank = -2
   for (let index = 0; index < runs.length; index++) {
     const { at: start } = runs[index] as { at: number }
     const close = next[index]
     if (close === undefined || text.charAt(start - 1) === '\\') continue
     const { at: closeAt, length } = runs[close] as { at: number; length: number }
-    const blank = text.indexOf('\n\n', start)
+    if (blank !== -1 && blank < start) blank = text.indexOf('\n\n', start)
     if (blank !== -1 && blank < closeAt) continue
     out += text.slice(at, start) + mark(text.slice(start, closeAt + length))
     at = closeAt + length

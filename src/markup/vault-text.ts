@@ -21,12 +21,13 @@ export function expandVault(text: string, page: DataMap): string {
     // `![alt|100x145](…)`: how big it is on the screen.
     .replace(/(!\[[^\]\n|]{0,500})\|\d+(?:x\d+)?(?=\]\()/g, '$1')
     .replace(/(^|[^=\\])==(?!\s|=)([^=\n]{1,2000}?)(?<!\s)==(?!=)/gm, '$1<mark>$2</mark>')
-    .replace(/[ \t]+\^[\w-]+[ \t]*$/gm, '')
+    .replace(/(?<![ \t])[ \t]+\^[\w-]+[ \t]*$/gm, '')
   return code.restore(calloutsToQuotes(expanded))
 }
 
 const WIKILINK = /(!?)\[\[([^[\]\n]{1,1000})\]\]/g
-const MARKDOWN_LINK = /(\]\(\s*<?)([^()<>\n#?]{1,500}?)((?:#[^()<>\s]*)?>?\s*\))/g
+const MARKDOWN_LINK =
+  /(\]\([ \t]{0,5}<?)([^()<>\n#?\s](?:[^()<>\n#?]{0,300}[^()<>\n#?\s])?)((?:#[^()<>\s]{0,300})?>?[ \t]{0,5}\))/g
 
 /** Between two `%%`, on one line or over several. */
 function withoutComments(text: string): string {

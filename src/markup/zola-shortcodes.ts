@@ -19,7 +19,7 @@ export function expandZola(text: string, page: DataMap): string {
       if (name === undefined) return ''
       return KNOWN[name.toLowerCase()]?.(parametersOf(parameters ?? '')) ?? ''
     })
-    .replace(/@\/[^\s)"'#>]+\.md/g, (reference) => {
+    .replace(/@\/[^\s)"'#>]{1,300}\.md/g, (reference) => {
       const address = links[reference]
       return typeof address === 'string' ? address : reference
     })

@@ -124,7 +124,7 @@ function withoutImports(body: string): { before: string; rest: string } {
 }
 
 /** A page of the blog, named by its file. */
-const FILE_LINK = /(?<=\]\(\s*|\]:\s*)(?:\.{1,2}\/)*[^\s()#:?"'<>]+\.mdx?(?=[)#\s?]|$)/gm
+const FILE_LINK = /(?<=\]\(\s{0,5}|\]:\s{0,5})[^\s()#:?"'<>]{1,300}\.mdx?(?=[)#\s?]|$)/gm
 
 function linksOf(
   file: ContentFile,

@@ -1,7 +1,6 @@
 import { isMap } from '../../core/data.ts'
 import type { Instant } from '../../core/dates.ts'
 import type { Data, DataMap } from '../../core/post.ts'
-import { localFields } from '../../core/zone.ts'
 import { latinSlug } from '../latin-slug.ts'
 import { fillPermalink } from '../permalink.ts'
 
@@ -77,6 +76,8 @@ const STRFTIME: Readonly<Record<string, string>> = {
   m: ':month',
   d: ':day',
   e: ':i_day',
+  '-d': ':i_day',
+  '-m': ':i_month',
   B: ':long_month',
   b: ':short_month',
   H: ':hour',
@@ -88,17 +89,14 @@ const STRFTIME: Readonly<Record<string, string>> = {
 /** As text and placeholders of our own; undefined when one is not known. */
 function strftime(pattern: string, date: Instant): string | undefined {
   let isKnown = pattern !== ''
-  const filled = pattern.replace(
-    /%([-A-Za-z]+?)(?![A-Za-z])|%([A-Za-z])/g,
-    (_, long?: string, short?: string) => {
-      const placeholder = STRFTIME[short ?? long ?? '']
-      if (placeholder === undefined) {
-        isKnown = false
-        return ''
-      }
-      const facts = { published: date, timezone: 'UTC', slug: '', categories: [], path: '' }
-      return fillPermalink(placeholder, facts).path.slice(1)
-    },
-  )
-  return isKnown && localFields(date, 'UTC').year > 0 ? filled : undefined
+  const filled = pattern.replace(/%(-?[A-Za-z])/g, (_, directive: string) => {
+    const placeholder = STRFTIME[directive]
+    if (placeholder === undefined) {
+      isKnown = false
+      return ''
+    }
+    const facts = { published: date, timezone: 'UTC', slug: '', categories: [], path: '' }
+    return fillPermalink(placeholder, facts).path.slice(1)
+  })
+  return isKnown ? filled : undefined
 }

@@ -136,7 +136,7 @@ function linksOf(file: ContentFile, blog: Blog, config: ZolaConfig): DataMap {
 }
 
 /** A page of the blog, named by its file. */
-const INTERNAL_LINK = /@\/[^\s)"'#>]+\.md/g
+const INTERNAL_LINK = /@\/[^\s)"'#>]{1,300}\.md/g
 
 /** `path`, else the language, the folders and the slug. */
 function pathOf(data: DataMap, place: ZolaFile, config: ZolaConfig): string {

@@ -1,4 +1,4 @@
-import { ENOUGH, type Engine, TEXT_TRACES, TRACES, type Trace, VAULT_TRACES } from './engine-traces.ts'
+import { DEEP_TRACES, ENOUGH, type Engine, TRACES, type Trace, VAULT_TRACES } from './engine-traces.ts'
 import { type FolderView, viewFolder } from './folder-view.ts'
 
 /** Which engine's blog a folder is, and how it was recognised. */
@@ -16,7 +16,7 @@ export function detectEngine(root: string): Detected {
   const byFiles = weigh(view, TRACES)
   // A configuration file is never contradicted by what some post says.
   const hasConfiguration = (byFiles[0]?.weight ?? 0) > ENOUGH
-  const candidates = hasConfiguration ? byFiles : weigh(view, [...TRACES, ...TEXT_TRACES])
+  const candidates = hasConfiguration ? byFiles : weigh(view, [...TRACES, ...DEEP_TRACES])
   const [best, ...others] = candidates
   if (best !== undefined && best.weight >= ENOUGH)
     return { engine: best.engine, why: best.found.join(', ') + alsoSeen(view, best, others) }

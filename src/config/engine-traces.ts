@@ -26,13 +26,11 @@ export const TRACES: readonly Trace[] = [
   ...named('hexo', 1, ['scaffolds', '_config.yml', 'source/_data']),
   oneOf('eleventy', 8, ELEVENTY_CONFIG_FILES),
   ...dependency('eleventy', '@11ty/eleventy'),
-  { engine: 'eleventy', weight: 2, found: (view) => view.matching(/\.11tydata\.(?:[cm]?js|json)$/) },
   ...named('eleventy', 1, ['_includes', '_data', '.eleventyignore']),
   oneOf('astro', 8, scripts('astro.config')),
   ...dependency('astro', 'astro'),
   oneOf('astro', 3, [...scripts('src/content.config'), ...scripts('src/content/config')]),
   { engine: 'astro', weight: 2, found: (view) => view.hasMarkdown('src/content') },
-  { engine: 'astro', weight: 2, found: (view) => view.matching(/^src\/(?:pages|layouts)\/.*\.astro$/) },
   oneOf('docusaurus', 8, scripts('docusaurus.config')),
   ...dependency('docusaurus', '@docusaurus/core'),
   oneOf('docusaurus', 2, ['blog/authors.yml', 'blog/authors.json', 'blog/tags.yml']),
@@ -48,7 +46,7 @@ export const TRACES: readonly Trace[] = [
   ),
   {
     engine: 'hugo',
-    weight: 3,
+    weight: 4,
     found: (view) => (view.has('content') ? HUGO_CONFIG_FILES.find((name) => view.has(name)) : undefined),
   },
   ...named('hugo', 1, ['archetypes', 'layouts']),
@@ -57,8 +55,10 @@ export const TRACES: readonly Trace[] = [
   ...named('jekyll', 1, ['_layouts', '_includes', '_sass', '_drafts', '_data']),
 ]
 
-/** In the text of files, asked for only where no engine's configuration is. */
-export const TEXT_TRACES: readonly Trace[] = [
+/** Deep in folders and in the text of files, asked for only where no engine's configuration is: that takes time. */
+export const DEEP_TRACES: readonly Trace[] = [
+  { engine: 'eleventy', weight: 2, found: (view) => view.matching(/\.11tydata\.(?:[cm]?js|json)$/) },
+  { engine: 'astro', weight: 2, found: (view) => view.matching(/^src\/(?:pages|layouts)\/.*\.astro$/) },
   inText(
     'eleventy',
     4,

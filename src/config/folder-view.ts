@@ -20,6 +20,7 @@ export interface FolderView {
   count(pattern: RegExp): number
 }
 
+const MARKDOWN = /\.(?:mdx?|markdown)$/i
 const PATHS_MAX = 4_000
 const DEPTH_MAX = 5
 const SAMPLE = 200
@@ -28,18 +29,17 @@ const SKIPPED = new Set(['node_modules', 'vendor', '_site', 'public', 'dist', 'b
 
 /** Looks at a folder lazily: what is not asked for is not read. */
 export function viewFolder(root: string): FolderView {
-  const paths = once(() => pathsBelow(root))
+  const paths = once(() => [...pathsBelow(root)])
   const texts = once(() =>
-    sampleOf(paths().filter((path) => /\.mdx?$/i.test(path))).map((path) => headOf(join(root, path))),
+    sampleOf(paths().filter((path) => MARKDOWN.test(path))).map((path) => headOf(join(root, path))),
   )
   const manifest = once(() => dependenciesOf(headOf(join(root, 'package.json'))))
   return {
     has: (name) => existsSync(join(root, name)),
-    hasMarkdown: (folder) =>
-      existsSync(join(root, folder)) &&
-      paths().some((path) => path.startsWith(`${folder}/`) && /\.(?:mdx?|markdown)$/i.test(path))
-        ? folder
-        : undefined,
+    hasMarkdown: (folder) => {
+      for (const path of pathsBelow(join(root, folder))) if (MARKDOWN.test(path)) return folder
+      return undefined
+    },
     hasDated: (folder) =>
       namesIn(join(root, folder)).some((name) => /^\d{4}-\d{1,2}-\d{1,2}-/.test(name)) ? folder : undefined,
     matching: (pattern) => paths().find((path) => pattern.test(path)),
@@ -64,8 +64,8 @@ function once<T>(make: () => T): () => T {
 }
 
 /** Level by level, so that a huge folder does not hide its neighbours; in an order that no file system changes. */
-function pathsBelow(root: string): string[] {
-  const files: string[] = []
+function* pathsBelow(root: string): Generator<string> {
+  let count = 0
   let level = ['']
   for (let depth = 0; depth < DEPTH_MAX && level.length > 0; depth++) {
     const next: string[] = []
@@ -74,13 +74,14 @@ function pathsBelow(root: string): string[] {
         if (entry.name.startsWith('.') || SKIPPED.has(entry.name)) continue
         const path = folder === '' ? entry.name : `${folder}/${entry.name}`
         if (entry.isDirectory()) next.push(path)
-        else if (entry.isFile()) files.push(path)
-        if (files.length >= PATHS_MAX) return files
+        else if (entry.isFile()) {
+          if (++count > PATHS_MAX) return
+          yield path
+        }
       }
     }
     level = next
   }
-  return files
 }
 
 function entriesIn(folder: string): { name: string; isDirectory(): boolean; isFile(): boolean }[] {

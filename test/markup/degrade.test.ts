@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expandBlockTags } from '../../src/markup/block-tags.ts'
 import { markdownToHtml } from '../../src/markup/markdown.ts'
@@ -169,6 +170,54 @@ describe('notes of a vault', () => {
       '&lt;b',
     )
   })
+})
+
+it('no text makes them throw, and quotes are never deep', () => {
+  const pieces = [
+    '{%',
+    '%}',
+    '{{',
+    '}}',
+    '{',
+    '}',
+    '<',
+    '>',
+    '<A',
+    '/>',
+    '"',
+    "'",
+    '`',
+    '```\n',
+    '\n',
+    ' ',
+    '[[',
+    ']]',
+    '![[',
+    '|',
+    '==',
+    '%%',
+    ':::note\n',
+    ':::\n',
+    '$',
+    '\\',
+    'import a from "b"\n',
+    'raw',
+    'endraw',
+    '\0',
+    '0',
+    'ß',
+    '> [!x]',
+  ]
+  const text = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(text, (written) => {
+      for (const expand of [expandBlockTags, expandZola, degradeMdx, expandVault])
+        if (/(?:> ?){12}/.test(expand(written, {}, {})) && !/(?:> ?){4}/.test(written)) return false
+      return true
+    }),
+    { numRuns: 2_000, seed: 1 },
+  )
+  expect(degradeMdx(':::note\n'.repeat(100), {})).not.toMatch(/(?:> ){10}/)
 })
 
 describe('pathological texts end soon', () => {

@@ -30,6 +30,23 @@ export function mayNameLanguage(name: string): boolean {
   return NAMED.test(name)
 }
 
+/**
+ * Folders of collections that hold one language each (`blog/de` beside `blog/en`), below their base: one alone that is named
+ * like a language is not in it.
+ */
+export function languageFolders(root: string, bases: readonly string[]): readonly string[] {
+  return bases.flatMap((base) =>
+    namesIn(join(root, base)).flatMap((collection) => {
+      const codes = namesIn(join(root, base, collection)).filter(
+        (name) => CODE.test(name) && languageOf(name) !== undefined,
+      )
+      return codes.length < 2 ? [] : codes.map((code) => `${collection}/${code}`)
+    }),
+  )
+}
+
+const CODE = /^[a-z]{2}(?:[-_][A-Za-z]{2,4})?$/
+
 /** The names in folders, each folder read once. */
 export function folderNames(root: string): (folder: string) => ReadonlySet<string> {
   const known = new Map<string, ReadonlySet<string>>()
@@ -45,7 +62,7 @@ export function folderNames(root: string): (folder: string) => ReadonlySet<strin
 
 function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder)
+    return readdirSync(folder).sort()
   } catch {
     return []
   }

@@ -117,6 +117,7 @@ describe('languages', () => {
     ['src/content/blog/post.pt-br.md', 'src/content/blog/post.en.md', 'pt-BR'],
     ['src/content/blog/node.js.md', 'src/content/blog/other.md', undefined],
     ['src/content/blog/de/post.md', 'src/content/blog/en/post.md', 'de'],
+    ['src/content/blog/io/post.md', 'src/content/blog/other/post.md', undefined],
   ])('%s beside %s: %s', async (path, other, language) => {
     const { posts } = await load({
       [path]: post('pubDate: 2025-01-15'),

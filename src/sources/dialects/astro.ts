@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/problem.ts'
 import { bundledPost } from '../bundled-post.ts'
 import { languageOf } from '../fields.ts'
-import { folderNames, languageInName } from '../language-in-name.ts'
+import { folderNames, languageFolders, languageInName } from '../language-in-name.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { readPeople } from '../people.ts'
 import { astroRoutes, routeOf } from './astro-routes.ts'
@@ -28,9 +28,10 @@ function open(root: string): BlogFolder {
   const people = readPeople(root, PEOPLE, PEOPLE_FOLDERS, problems)
   const routes = astroRoutes(root)
   const names = folderNames(root)
+  const inLanguages = languageFolders(root, ['src/content', 'src/data', 'content'])
   return {
     facts: {},
-    settings: { people, routes },
+    settings: { people, routes, inLanguages },
     problems,
     notes: [
       `astro.config is a program and is not executed: site.url, site.title and site.language of the configuration state what it says${routes.length > 0 ? '' : ', and permalink of the source (such as /posts/:path/) where posts are when that is not /<collection>/<name>/'}`,
@@ -49,7 +50,10 @@ function open(root: string): BlogFolder {
         withoutExtension(path.replace(isPage ? PAGES : COLLECTIONS, '')).replace(/\/index$/, '')
       const path = below(folder + (named?.name ?? baseName(file.path)))
       const [collection = '', ...rest] = path.split('/')
-      const language = named?.language ?? (rest.length > 1 ? folderLanguage(rest[0] ?? '') : undefined)
+      const byFolder = inLanguages.includes(`${collection}/${rest[0]}`)
+        ? languageOf(rest[0] ?? '')
+        : undefined
+      const language = named?.language ?? byFolder
       return bundledPost(file, blog, {
         path,
         people,
@@ -64,11 +68,6 @@ function open(root: string): BlogFolder {
       })
     },
   }
-}
-
-/** `src/content/blog/de/post.md`. */
-function folderLanguage(name: string): string | undefined {
-  return /^[a-z]{2}(?:[-_][A-Za-z]{2,4})?$/.test(name) ? languageOf(name) : undefined
 }
 
 /** GitHub's rule for anchors, which Astro makes ids with: small letters, blanks as hyphens, punctuation falls out. */

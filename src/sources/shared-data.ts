@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
+import { isMap } from '../core/data.ts'
 import type { DataMap } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
-import { readDataFile } from './data-file.ts'
+import { readDataTree } from './data-file.ts'
 import { mergeData } from './merge-data.ts'
 import { baseName, withoutExtension } from './names.ts'
 import { walk } from './walk.ts'
@@ -42,7 +43,9 @@ export function openSharedData(root: string, problems: Problem[]): SharedData {
     if (folder !== '' && baseName(folder.slice(0, -1)) === stem) owners.push(folder)
     if (owners.length === 0) continue
     const before = problems.length
-    const data = readDataFile(root, path, problems)
+    const data = readDataTree(root, path, problems)
+    // A list is data for the page, such as a chart's, and no front matter.
+    if (data !== undefined && !isMap(data)) continue
     facts[path] = data ?? 'broken'
     for (const owner of owners) {
       if (data !== undefined) byOwner.set(owner, mergeData(byOwner.get(owner) ?? {}, data))

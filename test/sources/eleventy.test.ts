@@ -177,6 +177,10 @@ describe('data files', () => {
     })
   })
 
+  it('one that is a list is no front matter', async () => {
+    expect((await one('p/a.md', 'date: 2020-01-02', { 'p/a.json': '[1, 2]' })).terms.tag).toEqual([])
+  })
+
   it('keys that pollute prototypes do not', async () => {
     const found = await one('p/a.md', 'date: 2020-01-02', {
       'p/p.json': '{"__proto__": {"draft": true}, "constructor": {"prototype": {"x": 1}}}',

@@ -1,50 +1,61 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { HUGO_CONFIG_FILES } from '../sources/dialects/hugo-config.ts'
+import { DEEP_TRACES, ENOUGH, type Engine, TRACES, type Trace, VAULT_TRACES } from './engine-traces.ts'
+import { type FolderView, viewFolder } from './folder-view.ts'
 
 /** Which engine's blog a folder is, and how it was recognised. */
 export interface Detected {
-  readonly engine: 'jekyll' | 'hugo' | 'plain'
+  readonly engine: Engine
   readonly why: string
 }
 
-/** Looks at a folder's own files; nothing in it is executed. */
+/**
+ * Weighs what engines leave in a folder: the one with the most traces has made it, if these are enough. Texts are looked
+ * at only where files do not decide, and nothing in the folder is executed.
+ */
 export function detectEngine(root: string): Detected {
-  const has = (name: string): boolean => existsSync(join(root, name))
-  const other = OTHER_ENGINES.find(({ files }) => files.some(has))
-  if (other !== undefined) return { engine: 'plain', why: `${other.name} is read as a plain folder` }
-  const hugoConfig = HUGO_CONFIG_FILES.find(has)
-  if (hugoConfig !== undefined && (hugoConfig.includes('hugo.') || has('content')))
-    return { engine: 'hugo', why: hugoConfig }
-  const jekyllConfig = ['_config.yml', '_config.yaml', '_config.toml'].find(has)
-  if (jekyllConfig !== undefined) return { engine: 'jekyll', why: jekyllConfig }
-  if (hasDatedFiles(join(root, '_posts'))) {
-    return { engine: 'jekyll', why: '_posts' }
-  }
-  return { engine: 'plain', why: 'no engine’s configuration was found' }
+  const view = viewFolder(root)
+  const byFiles = weigh(view, TRACES)
+  // A configuration file is never contradicted by what some post says.
+  const hasConfiguration = (byFiles[0]?.weight ?? 0) > ENOUGH
+  const candidates = hasConfiguration ? byFiles : weigh(view, [...TRACES, ...DEEP_TRACES])
+  const [best, ...others] = candidates
+  if (best !== undefined && best.weight >= ENOUGH)
+    return { engine: best.engine, why: best.found.join(', ') + alsoSeen(view, best, others) }
+  const [vault] = weigh(view, VAULT_TRACES)
+  if (vault !== undefined && vault.weight >= ENOUGH)
+    return { engine: 'obsidian', why: vault.found.join(', ') }
+  const seen = [...candidates, ...(vault === undefined ? [] : [vault])].flatMap(({ found }) => found)
+  const alone =
+    seen.length === 0 ? '' : `; ${seen.join(', ')} alone ${seen.length === 1 ? 'is' : 'are'} not enough`
+  return { engine: 'plain', why: `no engine’s configuration was found${alone}` }
 }
 
-function hasDatedFiles(folder: string): boolean {
-  try {
-    return readdirSync(folder).some((name) => /^\d{4}-\d{1,2}-\d{1,2}-/.test(name))
-  } catch {
-    return false
-  }
+interface Weighed {
+  readonly engine: Engine
+  readonly weight: number
+  readonly found: readonly string[]
 }
 
-const OTHER_ENGINES = [
-  {
-    name: 'Eleventy',
-    files: [
-      '.eleventy.js',
-      'eleventy.config.js',
-      'eleventy.config.mjs',
-      'eleventy.config.cjs',
-      'eleventy.config.ts',
-    ],
-  },
-  { name: 'Hexo', files: ['source/_posts', 'scaffolds'] },
-  { name: 'Astro', files: ['astro.config.mjs', 'astro.config.js', 'astro.config.ts'] },
-  { name: 'Gatsby', files: ['gatsby-config.js', 'gatsby-config.ts'] },
-  { name: 'Docusaurus', files: ['docusaurus.config.js', 'docusaurus.config.ts'] },
-]
+/** The heaviest first; of the same weight the first named. */
+function weigh(view: FolderView, traces: readonly Trace[]): Weighed[] {
+  const byEngine = new Map<Engine, { engine: Engine; weight: number; found: string[] }>()
+  for (const { engine, weight, found } of traces) {
+    const what = found(view)
+    if (what === undefined) continue
+    const known = byEngine.get(engine)
+    if (known === undefined) byEngine.set(engine, { engine, weight, found: [what] })
+    else {
+      known.weight += weight
+      if (!known.found.includes(what)) known.found.push(what)
+    }
+  }
+  return [...byEngine.values()].sort((a, b) => b.weight - a.weight)
+}
+
+/** What another engine could have left as well. */
+function alsoSeen(view: FolderView, best: Weighed, others: readonly Weighed[]): string {
+  const seen = [
+    ...others.filter(({ weight }) => weight > 1).flatMap(({ found }) => found),
+    ...(view.has('.obsidian') ? ['.obsidian'] : []),
+  ].filter((what) => !best.found.some((own) => own.includes(what)))
+  return seen.length === 0 ? '' : `; also seen: ${[...new Set(seen)].join(', ')}`
+}

@@ -72,13 +72,16 @@ interface OpenedSource {
 
 function openSources(config: Config, options: WireOptions): OpenedSource[] {
   const names = nameSources(config, options.base)
+  const { log } = options
   return (config.sources ?? []).map((source, index) => {
     const name = names[index] as string
     const checkout = options.checkouts?.get(index)
     const place = placeOf(source, name, checkout, options)
-    const { engine, why } = source.engine === 'auto' ? detectEngine(place.root) : chosenEngine(source.engine)
-    options.log.info({ source: name, engine }, `${place.display} is read as ${engine} (${why})`)
+    const { engine, why } =
+      source.engine === 'auto' ? detectEngine(place.root) : { engine: source.engine, why: 'as configured' }
+    log.info({ source: name, engine }, `${place.display} is read as ${engine} (${why})`)
     const folder = dialects[engine].open(place.root)
+    for (const note of folder.notes ?? []) log.info({ source: name, engine }, note)
     return { config: source, name, ...place, folder, ...(checkout !== undefined && { checkout }) }
   })
 }
@@ -95,14 +98,6 @@ function placeOf(
   }
   if (checkout === undefined) throw new Error(`the repository of source ${name} was not opened`)
   return { root: checkout.root, display: `${name}:${checkout.path}` }
-}
-
-function chosenEngine(engine: Exclude<SourceConfig['engine'], 'auto'>): {
-  engine: keyof typeof dialects
-  why: string
-} {
-  if (engine in dialects) return { engine: engine as keyof typeof dialects, why: 'as configured' }
-  return { engine: 'plain', why: `${engine} is read as a plain folder` }
 }
 
 /** What the configuration says beats what the blogs say, in their order; what nobody says has a default. */

@@ -35,9 +35,12 @@ export interface Body {
 }
 
 export interface Template {
-  /** Jekyll's Liquid, or Hugo's shortcodes. */
-  readonly language: 'liquid' | 'shortcodes'
-  /** What the text sees as `page`. */
+  /**
+   * Jekyll's Liquid, Hugo's shortcodes; and those that degrade to the text in them: `tags` of Hexo and Eleventy, Zola's
+   * shortcodes, MDX, the notes of an Obsidian vault.
+   */
+  readonly language: 'liquid' | 'shortcodes' | 'tags' | 'zola' | 'mdx' | 'vault'
+  /** What the text sees as `page`; `links` are the addresses of the pages that it names by their files. */
   readonly page: DataMap
 }
 

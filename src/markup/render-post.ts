@@ -2,10 +2,10 @@ import type { Rendered } from '../core/ports.ts'
 import type { DataMap, Entry, IdentifiedPost } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { legalText } from '../core/text.ts'
+import { degraders } from './degrade.ts'
 import type { LiquidEngine } from './liquid.ts'
 import { markdownToHtml } from './markdown.ts'
 import { plainTitle } from './plain-text.ts'
-import { expandShortcodes } from './shortcodes.ts'
 import { summaryOf } from './summary.ts'
 
 /** What only some posts need, and takes long to load. */
@@ -78,8 +78,9 @@ async function expandTemplate(
   report: Report,
 ): Promise<string> {
   const { raw, template } = post.body
-  if (template === undefined || !/\{[{%]/.test(raw)) return raw
-  if (template.language === 'shortcodes') return expandShortcodes(raw, template.page, variables)
+  if (template === undefined) return raw
+  if (template.language !== 'liquid') return degraders[template.language](raw, template.page, variables)
+  if (!/\{[{%]/.test(raw)) return raw
   const liquid = await tools.liquid()
   try {
     const text = liquid.render(raw, template.page, variables, post.published)

@@ -1,5 +1,6 @@
 import type { DataMap } from '../core/post.ts'
 import { escapeAttribute } from '../core/xml.ts'
+import { fencedCode, linkHtml as link } from './snippets.ts'
 
 /**
  * Hugo's shortcodes (https://gohugo.io/content-management/shortcodes/) as Markdown: the built-in ones as what a reader
@@ -141,14 +142,4 @@ function pageAddress({ parameters }: Tag, _inner: string, _page: DataMap, site: 
   const page = path.replace(/(?:\/?(?:_?index))?\.[a-z]+$/i, '').replace(/\/$/, '')
   const address = page === '' ? '' : `${page.startsWith('/') ? root : '../'}${page.toLowerCase()}/`
   return fragment === undefined ? address : `${address}#${fragment}`
-}
-
-function fencedCode(language: string, code: string): string {
-  const longest = Math.max(2, ...[...code.matchAll(/`{3,}/g)].map(([run]) => run.length))
-  const fence = '`'.repeat(longest + 1)
-  return `\n\n${fence}${language}\n${code.replace(/^\n+|\s+$/g, '')}\n${fence}\n`
-}
-
-function link(text: string, href: string): string {
-  return `<a href="${escapeAttribute(href)}">${escapeAttribute(text)}</a>`
 }

@@ -17,6 +17,8 @@ export interface PostFacts {
   readonly terms: Readonly<Record<string, readonly string[]>>
   readonly draft?: boolean
   readonly body?: string
+  /** Default: what the file's name says. */
+  readonly markup?: Post['body']['markup']
   readonly template?: Template
   readonly moreMarks?: readonly string[]
   /** Author keys of the blog's data files. */
@@ -89,7 +91,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     terms: facts.terms,
     body: {
       raw,
-      markup: /\.html?$/i.test(file.path) ? 'html' : 'markdown',
+      markup: facts.markup ?? (/\.html?$/i.test(file.path) ? 'html' : 'markdown'),
       moreMarks: [...(facts.moreMarks ?? []), ...MORE_MARKS],
       ...(facts.template !== undefined && { template: facts.template }),
     },

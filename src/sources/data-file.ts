@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parse as parseToml } from 'smol-toml'
 import { boundedData } from '../core/data.ts'
-import type { DataMap } from '../core/post.ts'
+import type { Data, DataMap } from '../core/post.ts'
 import { OperatorError, type Problem } from '../core/problem.ts'
 import { readText } from './read-text.ts'
 import { parseYaml, YamlError } from './yaml.ts'
@@ -24,8 +24,20 @@ export function readConfigFile(root: string, name: string, problems: Problem[]):
 
 /** As `readConfigFile`, for files that only add to posts: one that cannot be read is a problem, and counts as absent. */
 export function readDataFile(root: string, name: string, problems: Problem[]): DataMap | undefined {
+  return guarded(name, problems, () => parseDataFile(root, name, problems))
+}
+
+/** As `readDataFile`, for files that may hold a list as well. */
+export function readDataTree(root: string, name: string, problems: Problem[]): Data | undefined {
+  return guarded(name, problems, () => {
+    const parsed = parseFile(root, name, problems, true)
+    return parsed === undefined ? undefined : boundedData({ parsed }).parsed
+  })
+}
+
+function guarded<T>(name: string, problems: Problem[], read: () => T): T | undefined {
   try {
-    return parseDataFile(root, name, problems)
+    return read()
   } catch (error) {
     const hint = 'it does not count until it is corrected'
     problems.push({ ...faultOf(name, error), severity: 'error', hint })
@@ -34,6 +46,11 @@ export function readDataFile(root: string, name: string, problems: Problem[]): D
 }
 
 function parseDataFile(root: string, name: string, problems: Problem[]): DataMap | undefined {
+  const parsed = parseFile(root, name, problems)
+  return parsed === undefined ? undefined : boundedData(parsed)
+}
+
+function parseFile(root: string, name: string, problems: Problem[], mayBeList = false): unknown {
   let text: string
   try {
     text = readText(join(root, name))
@@ -42,12 +59,17 @@ function parseDataFile(root: string, name: string, problems: Problem[]): DataMap
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw error
   }
-  if (name.endsWith('.toml')) return boundedData(parseToml(text))
-  if (name.endsWith('.json')) return boundedData(JSON.parse(text))
+  if (name.endsWith('.toml')) return parseToml(text)
+  if (name.endsWith('.json')) return JSON.parse(text) as unknown
   const onDuplicate = (line: number, message: string): void => {
     problems.push({ path: name, line: line + 1, severity: 'warning', message })
   }
-  return boundedData(parseYaml(text, onDuplicate))
+  // Under a key of its own a list is a mapping, on the lines it had.
+  if (mayBeList && /^\s*(?:#.*\n\s*)*-\s/.test(text))
+    return (
+      parseYaml(`list: \n${text}`, (line, message) => onDuplicate(line - 1, message)) as { list: unknown }
+    ).list
+  return parseYaml(text, onDuplicate)
 }
 
 function faultOf(name: string, error: unknown): { path: string; line?: number; message: string } {

@@ -31,6 +31,7 @@ export interface DirectoryOptions {
 interface FileOutcome {
   readonly post?: Post
   readonly leftOut?: string
+  readonly dependsOnOthers?: boolean
   readonly problems: readonly Problem[]
 }
 
@@ -184,5 +185,6 @@ function stampOf(
 
 /** An enclosure's length is that of another file. */
 function dependsOnItselfAlone(outcome: FileOutcome): boolean {
+  if (outcome.dependsOnOthers === true) return false
   return outcome.post === undefined || outcome.post.enclosures.length === 0
 }

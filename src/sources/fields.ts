@@ -76,7 +76,8 @@ export function unique(terms: readonly string[]): string[] {
 }
 
 /**
- * Authors as people write them: a name, `Name <mail>`, a key of the blog's data file, an object, or a list of these.
+ * Authors as people write them: a name, `Name <mail>`, a key of the blog's data file, an object (its `key` names one, too),
+ * or a list of these.
  */
 export function personsOf(value: Data | undefined, people: DataMap): Person[] {
   if (value === undefined || value === null) return []
@@ -87,7 +88,10 @@ export function personsOf(value: Data | undefined, people: DataMap): Person[] {
     const mail = /^([^<>]+)<([^<>@\s]+@[^<>@\s]+)>$/.exec(value.trim())
     return personOf(mail === null ? { name: value } : { name: mail[1] ?? '', email: mail[2] ?? '' })
   }
-  return isMap(value) ? personOf(value) : []
+  if (!isMap(value)) return []
+  const key = textOf(value, ['key', 'id'])?.trim()
+  const known = key === undefined ? undefined : people[key]
+  return personOf(isMap(known) ? { ...known, ...value } : value)
 }
 
 function personOf(data: DataMap): Person[] {

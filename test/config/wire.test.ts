@@ -135,8 +135,8 @@ describe('detectEngine', () => {
     [{ 'config.toml': '', 'content/a.md': '' }, 'hugo'],
     [{ 'config.toml': '' }, 'plain'],
     [{ 'config/_default/hugo.toml': '' }, 'hugo'],
-    [{ '_config.yml': '', 'source/_posts/a.md': '' }, 'plain'],
-    [{ '.eleventy.js': 'process.exit(9)' }, 'plain'],
+    [{ '_config.yml': '', 'source/_posts/a.md': '' }, 'hexo'],
+    [{ '.eleventy.js': 'process.exit(9)' }, 'eleventy'],
     [{ 'a.md': '' }, 'plain'],
     [{}, 'plain'],
   ] as [Files, string][])('%j is %s', (files, engine) => {

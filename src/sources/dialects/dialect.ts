@@ -18,6 +18,8 @@ export interface BlogFolder {
   readonly settings: DataMap
   /** Of its own files; their paths are below the root. */
   readonly problems: readonly Problem[]
+  /** What could not be learnt without running the blog's code, and which key of ours states it: whole sentences. */
+  readonly notes?: readonly string[]
   /** Globs of the files that may be posts. */
   readonly include: readonly string[]
   /** Globs of files that are the engine's own and are not told to anybody. */
@@ -57,5 +59,10 @@ export interface ContentFile {
 }
 
 export type Outcome =
-  | { readonly post: Post; readonly problems: readonly Problem[] }
+  | {
+      readonly post: Post
+      readonly problems: readonly Problem[]
+      /** Whether something of it is from another content file, which may change without it. */
+      readonly dependsOnOthers?: boolean
+    }
   | { readonly leftOut: string }

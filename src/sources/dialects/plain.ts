@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/dates.ts'
-import type { Data, DataMap } from '../../core/post.ts'
+import type { DataMap } from '../../core/post.ts'
 import { appendPath, httpUrl } from '../../core/url.ts'
+import { inAnyCase } from '../any-case.ts'
 import { assemblePost } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
 import { firstOf, instantOf, isFalse, listOf, textOf, unique } from '../fields.ts'
@@ -54,19 +55,6 @@ function interpret(written: ContentFile, blog: Blog): Outcome {
       tag: unique(listOf(data.tags ?? data.tag, /\s*,\s*/)),
     },
   })
-}
-
-/** `Date:` is `date:`, as in Hugo; a key in small letters counts before one in others. */
-function inAnyCase(data: DataMap): DataMap {
-  let folded: Record<string, Data> | undefined
-  for (const key in data) {
-    if (!/[A-Z]/.test(key)) continue
-    const name = key.toLowerCase()
-    if (name in data) continue
-    folded ??= Object.assign(Object.create(null) as Record<string, Data>, data)
-    folded[name] = data[key] as Data
-  }
-  return folded ?? data
 }
 
 function publishedOf(file: ContentFile, inName: string | undefined, timezone: string): Instant | undefined {

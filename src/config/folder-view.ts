@@ -1,0 +1,129 @@
+import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A folder, as recognising its engine asks about it. Nothing is executed, and nothing is an error. */
+export interface FolderView {
+  has(name: string): boolean
+  /** A folder that has Markdown files, at any depth looked at; its name. */
+  hasMarkdown(folder: string): string | undefined
+  /** A folder with files whose names begin with a date; its name. */
+  hasDated(folder: string): string | undefined
+  /** The first path that matches, of those looked at. */
+  matching(pattern: RegExp): string | undefined
+  /** Whether `package.json` names a package among its dependencies. */
+  dependsOn(name: string): boolean
+  /** The file and key, when a TOML file has such a key at its top level. */
+  hasKey(file: string, key: string): string | undefined
+  /** The texts of a sample of Markdown files. */
+  readonly texts: readonly string[]
+  /** In how many of them the pattern is found. */
+  count(pattern: RegExp): number
+}
+
+const MARKDOWN = /\.(?:mdx?|markdown)$/i
+const PATHS_MAX = 4_000
+const DEPTH_MAX = 5
+const SAMPLE = 200
+const TEXT_MAX = 32 * 1024
+const SKIPPED = new Set(['node_modules', 'vendor', '_site', 'public', 'dist', 'build'])
+
+/** Looks at a folder lazily: what is not asked for is not read. */
+export function viewFolder(root: string): FolderView {
+  const paths = once(() => [...pathsBelow(root)])
+  const texts = once(() =>
+    sampleOf(paths().filter((path) => MARKDOWN.test(path))).map((path) => headOf(join(root, path))),
+  )
+  const manifest = once(() => dependenciesOf(headOf(join(root, 'package.json'))))
+  return {
+    has: (name) => existsSync(join(root, name)),
+    hasMarkdown: (folder) => {
+      for (const path of pathsBelow(join(root, folder))) if (MARKDOWN.test(path)) return folder
+      return undefined
+    },
+    hasDated: (folder) =>
+      namesIn(join(root, folder)).some((name) => /^\d{4}-\d{1,2}-\d{1,2}-/.test(name)) ? folder : undefined,
+    matching: (pattern) => paths().find((path) => pattern.test(path)),
+    dependsOn: (name) => manifest().has(name),
+    hasKey: (file, key) => {
+      const top = headOf(join(root, file)).split(/^\s*\[/m)[0] ?? ''
+      return new RegExp(`^\\s*${key}\\s*=`, 'm').test(top) ? `${key} in ${file}` : undefined
+    },
+    get texts() {
+      return texts()
+    },
+    count: (pattern) => texts().filter((text) => pattern.test(text)).length,
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/** Level by level, so that a huge folder does not hide its neighbours; in an order that no file system changes. */
+function* pathsBelow(root: string): Generator<string> {
+  let count = 0
+  let level = ['']
+  for (let depth = 0; depth < DEPTH_MAX && level.length > 0; depth++) {
+    const next: string[] = []
+    for (const folder of level) {
+      for (const entry of entriesIn(join(root, folder))) {
+        if (entry.name.startsWith('.') || SKIPPED.has(entry.name)) continue
+        const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+        if (entry.isDirectory()) next.push(path)
+        else if (entry.isFile()) {
+          if (++count > PATHS_MAX) return
+          yield path
+        }
+      }
+    }
+    level = next
+  }
+}
+
+function entriesIn(folder: string): { name: string; isDirectory(): boolean; isFile(): boolean }[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  } catch {
+    return []
+  }
+}
+
+function namesIn(folder: string): string[] {
+  return entriesIn(folder).map(({ name }) => name)
+}
+
+/** From all over the list. */
+function sampleOf(paths: readonly string[]): string[] {
+  const step = Math.max(1, paths.length / SAMPLE)
+  const sample: string[] = []
+  for (let at = 0; at < paths.length; at += step) sample.push(paths[Math.floor(at)] ?? '')
+  return sample
+}
+
+/** The beginning of a file; empty when it cannot be read or is no file. */
+function headOf(path: string): string {
+  let file: number | undefined
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    if (!fstatSync(file).isFile()) return ''
+    const bytes = Buffer.alloc(TEXT_MAX)
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, TEXT_MAX, 0))
+  } catch {
+    return ''
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}
+
+function dependenciesOf(manifest: string): ReadonlySet<string> {
+  try {
+    const { dependencies, devDependencies } = JSON.parse(manifest) as Record<string, object | undefined>
+    return new Set([...Object.keys(dependencies ?? {}), ...Object.keys(devDependencies ?? {})])
+  } catch {
+    return new Set()
+  }
+}

@@ -17,9 +17,10 @@ const PATIENT = { timeout: 3_600_000 }
 let place: Place
 let provider: Provider
 let fake: FakeStore
-/** The newest post has the last tag. */
+/** One a minute, so that all of them are out. The newest post has the last tag. */
 const blog = (count: number, edited = -1): Post[] =>
   series(count, (index) => ({
+    published: Date.UTC(2025, 0, 1) + index * 60_000,
     tags: [`t${index % TAGS}`],
     body: index === edited ? 'Edited.' : `Text ${index}.`,
   }))

@@ -1,12 +1,14 @@
 import { encodePath, pathExpression } from './host-path.ts'
-import type { HostRules } from './host-rules.ts'
+import { type HostRules, linkValue } from './host-rules.ts'
 
 /**
  * A snippet for a site block of a Caddyfile.
  *
  * https://caddyserver.com/docs/caddyfile/concepts · https://caddyserver.com/docs/caddyfile/matchers#path
  */
-export function caddySnippet({ site, single, terms, state, cacheControl, redirects }: HostRules): string {
+export function caddySnippet(rules: HostRules): string {
+  const { site, single, terms, state, cacheControl, redirects } = rules
+  const hubs = rules.hubs.map(withoutBraces)
   const blocks: string[] = []
   let count = 0
   const named = (expression: string): string => {
@@ -26,7 +28,7 @@ export function caddySnippet({ site, single, terms, state, cacheControl, redirec
     const headers =
       self === undefined
         ? [`Content-Type ${token(contentType)}`, NOSNIFF]
-        : feed(contentType, [`Link ${token(`<${self}>; rel="self"`)}`])
+        : feed(contentType, [`Link ${token(linkValue(self, hubs))}`])
     blocks.push(header(exactly(path), headers))
   }
   for (const { pieces, contentType } of terms) {
@@ -38,7 +40,7 @@ export function caddySnippet({ site, single, terms, state, cacheControl, redirec
     if (pieces.length > 2) continue
     const name = named(`^${pieces.map(expressionOf).join('([a-z0-9-]+)')}$`)
     const path = pieces.map((piece) => encodePath(piece)).join(`{http.regexp.${name}.1}`)
-    blocks.push(header(`@${name}`, [`Link ${token(`<${new URL(site).origin}${path}>; rel="self"`)}`]))
+    blocks.push(header(`@${name}`, [`Link ${token(linkValue(new URL(site).origin + path, hubs))}`]))
   }
   const stateMatcher = PLAIN.test(state) ? `${state}*` : `@${named(`^${expressionOf(state)}`)}`
   blocks.push(header(stateMatcher, ['Cache-Control no-cache', NOSNIFF]))
@@ -61,6 +63,11 @@ const PLAIN = /^[A-Za-z0-9/._~-]*$/
 /** Braces would be placeholders, also in quotes. */
 function expressionOf(path: string): string {
   return pathExpression(path).replaceAll('[{]', '\\x7b').replaceAll('[}]', '\\x7d').replaceAll('`', '\\x60')
+}
+
+/** An address in which nothing is a placeholder. */
+function withoutBraces(address: string): string {
+  return address.replaceAll('{', '%7B').replaceAll('}', '%7D')
 }
 
 /** As one token: between backticks nothing is escaped. No value has one. */

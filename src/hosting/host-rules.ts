@@ -20,6 +20,8 @@ export interface HostRules {
   /** Of feeds. */
   readonly cacheControl: string
   readonly redirects: readonly Redirect[]
+  /** WebSub hubs, which are named beside each link of a feed to itself. */
+  readonly hubs: readonly string[]
 }
 
 interface SingleRule {
@@ -66,5 +68,19 @@ export function makeHostRules(
       terms.push({ pieces: [`${root}${first}`, ...rest], contentType })
     }
   }
-  return { site: site.url, root, single, terms, state: `${root}${STATE_FOLDER}/`, cacheControl, redirects }
+  return {
+    site: site.url,
+    root,
+    single,
+    terms,
+    state: `${root}${STATE_FOLDER}/`,
+    cacheControl,
+    redirects,
+    hubs: site.hubs ?? [],
+  }
+}
+
+/** The value of `Link` (RFC 8288): the feed itself, and the hubs that tell of its changes (WebSub §4). */
+export function linkValue(self: string, hubs: readonly string[]): string {
+  return [`<${self}>; rel="self"`, ...hubs.map((hub) => `<${hub}>; rel="hub"`)].join(', ')
 }

@@ -13,6 +13,7 @@ export interface HostedBlog {
   readonly taxonomies?: FeedsSpec['taxonomies']
   readonly slug?: string
   readonly rss?: string
+  readonly hubs?: readonly string[]
 }
 
 const MEDIA_TYPES = { rss: 'application/rss+xml', json: 'application/feed+json' } as const
@@ -25,6 +26,7 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
     taxonomies = { tag: { path: 'tags/:slug' } },
     slug = 'nasa',
     rss = 'feed.xml',
+    hubs,
   } = blog
   const spec: FeedsSpec = {
     limit: 20,
@@ -50,7 +52,7 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
   const hosting = createHosting({ files, cacheControl: 'public, max-age=900', redirects }, spec)
   return Object.fromEntries(
     hosting
-      .plan(documents, makeSite({ url }))
+      .plan(documents, makeSite({ url, ...(hubs !== undefined && { hubs }) }))
       .map(({ path, parts }) => [path, Buffer.concat([...parts()]).toString()]),
   )
 }

@@ -28,12 +28,22 @@ export interface State {
  * @throws RunError when it is damaged, or of a later version: fresh ids would show every post as new
  */
 export async function readState(target: Target): Promise<State> {
+  const manifest = await readManifest(target)
+  return { manifest, ledger: await readLedger(target, manifest) }
+}
+
+/** What a target holds; empty when it never had a state. @throws RunError as `readState` */
+export async function readManifest(target: Target): Promise<Manifest> {
   const bytes = await target.read(MANIFEST_PATH)
-  if (bytes === undefined) return { manifest: EMPTY_MANIFEST, ledger: new Map() }
+  if (bytes === undefined) return EMPTY_MANIFEST
   const decoded = decode(target, MANIFEST_PATH, bytes)
   const fault = manifestFault(decoded)
   if (fault !== undefined) throw damaged(target, MANIFEST_PATH, fault)
-  const manifest = decoded as unknown as Manifest
+  return decoded as unknown as Manifest
+}
+
+/** The posts that a manifest's target has seen. @throws RunError as `readState` */
+export async function readLedger(target: Target, manifest: Manifest): Promise<Ledger> {
   const ledger = new Map<string, LedgerEntry>()
   const { shards } = manifest.ledger
   const paths = shards.map((_, index) => shardPath(shards.length, index))
@@ -55,7 +65,7 @@ export async function readState(target: Target): Promise<State> {
     for (const [key, entry] of Object.entries(posts as Record<string, StoredEntry>))
       ledger.set(key, fromStored(entry))
   }
-  return { manifest, ledger }
+  return ledger
 }
 
 /** The states at several targets, in their order. @throws RunError as `readState` */
@@ -104,7 +114,7 @@ export function encodeManifest(manifest: Manifest): Buffer {
 }
 
 function toStored(entry: LedgerEntry): StoredEntry {
-  const { id, iri, path, digest, seen, published, written, updated, hidden, gone } = entry
+  const { id, iri, path, digest, seen, published, written, updated, hidden, gone, noticed } = entry
   return {
     id,
     ...(iri !== undefined && { iri }),
@@ -115,6 +125,7 @@ function toStored(entry: LedgerEntry): StoredEntry {
     ...(updated !== published && { updated: formatRfc3339(updated) }),
     ...(hidden !== undefined && { hidden }),
     ...(gone !== undefined && { gone: formatRfc3339(gone) }),
+    ...(noticed !== undefined && { noticed: formatRfc3339(noticed) }),
     digest,
   }
 }
@@ -132,6 +143,7 @@ function fromStored(stored: StoredEntry): LedgerEntry {
     updated: stored.updated === undefined ? published : Date.parse(stored.updated),
     ...(stored.hidden !== undefined && { hidden: true }),
     ...(stored.gone !== undefined && { gone: Date.parse(stored.gone) }),
+    ...(stored.noticed !== undefined && { noticed: Date.parse(stored.noticed) }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Config } from '../config/schema.ts'
 import { formatRfc3339 } from '../core/dates.ts'
 import type { Log, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
@@ -6,7 +7,7 @@ import type { Run, RunResult } from '../pipeline/generate.ts'
 import type { Report } from '../pipeline/report.ts'
 import type { Terminal } from './main.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
-import type { ContentStatus, Status, TargetStatus } from './status-report.ts'
+import type { ContentStatus, NotifierStatus, Status, TargetStatus } from './status-report.ts'
 import { formatStatus } from './status-text.ts'
 
 interface StatusOptions extends ConfigOptions {
@@ -46,7 +47,8 @@ async function runStatus(options: StatusOptions, terminal: Terminal): Promise<nu
     const planned = seen.some(({ error }) => error !== undefined)
       ? undefined
       : await planNext(run, terminal, log)
-    const status = combine(seen, planned)
+    const notifications = planned === undefined ? undefined : await findPending(config, run, terminal, log)
+    const status = combine(seen, planned, notifications)
     terminal.print(options.json ? `${JSON.stringify(status, null, 2)}\n` : formatStatus(status))
     // A refusal is an answer; what has a cause is a target that did not give one.
     const isWhole = planned?.failures.every(({ cause }) => cause === undefined) ?? false
@@ -98,7 +100,35 @@ async function planNext(run: Run, { now, signal }: Terminal, log: Log): Promise<
   }
 }
 
-function combine(seen: readonly TargetStatus[], planned: Planned | undefined): Status {
+async function findPending(
+  config: Config,
+  run: Run,
+  terminal: Terminal,
+  log: Log,
+): Promise<readonly NotifierStatus[] | undefined> {
+  if (config.notifiers.length === 0) return undefined
+  const { wireNotifiers } = await import('../config/wire-notifiers.ts')
+  const { pendingNotifications } = await import('../pipeline/notify.ts')
+  const { signal } = terminal
+  const report = await pendingNotifications(wireNotifiers(config, run, terminal.now), {
+    clock: terminal,
+    log,
+    signal,
+  })
+  return report.notifiers.map(({ name, pending }) => ({
+    name,
+    pending: pending.map(({ next, ...facts }) => ({
+      ...facts,
+      ...(next !== undefined && { next: formatRfc3339(next) }),
+    })),
+  }))
+}
+
+function combine(
+  seen: readonly TargetStatus[],
+  planned: Planned | undefined,
+  notifications: readonly NotifierStatus[] | undefined,
+): Status {
   const report = planned?.report
   const targets = seen.map((target) => {
     if (report === undefined) return target
@@ -116,6 +146,7 @@ function combine(seen: readonly TargetStatus[], planned: Planned | undefined): S
     version: 1,
     targets,
     ...(report !== undefined && { content: contentOf(report) }),
+    ...(notifications !== undefined && { notifications }),
     refusals: planned?.failures.map(({ message }) => message) ?? [],
   }
 }

@@ -75,14 +75,14 @@ function describe(
   }
   const is = valueAt(value, issue.path)
   const found =
-    typeof is === 'string' && SECRETS.has(where)
+    typeof is === 'string' && SECRETS.test(where)
       ? 'something else (not shown, it may hold a secret)'
       : show(is)
   return [`${place(issue.path)}: ${where === '' ? '' : `${where}: `}${expectation(issue)}, found ${found}`]
 }
 
 /** What may hold a secret at any place in it: the address of a webhook often is one. */
-const SECRETS: ReadonlySet<string> = new Set(['after.command', 'after.webhook'])
+const SECRETS = /^after[.](?:command|webhook)$|^notifiers\[\d+\][.](?:url|secret|key|keyLocation)$/
 
 function expectation(issue: Issue): string {
   if (issue.code === 'invalid_type') return `expected ${NAMES[issue.expected] ?? issue.expected}`

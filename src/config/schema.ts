@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { DEFAULT_GUARD } from '../core/guard.ts'
 import { isZone } from '../core/zone.ts'
+import { notifiers } from './schema-notifiers.ts'
 import { directoryTarget, s3Target } from './schema-targets.ts'
 import {
   cacheControl,
@@ -191,12 +192,16 @@ export const configSchema = z.strictObject({
       'An address, or a folder, below which feedmill-state/ of the last publication is, for targets that begin from nothing each time.',
     ),
   guard: guard.prefault({}).describe('How much may change in one run before it is taken for an accident.'),
+  notifiers: notifiers.describe(
+    'Who is told of changes when the public gets them: feedmill notify tells them.',
+  ),
   after: after.prefault({}).describe('Who is told when something has been published.'),
 })
 
 export type Config = z.output<typeof configSchema>
 export type SourceConfig = NonNullable<Config['sources']>[number]
 export type AfterConfig = Config['after']
+export type NotifierConfig = Config['notifiers'][number]
 export type TargetConfig = NonNullable<Config['targets']>[number]
 
 /** For editors, and for finding the nearest valid key. */

@@ -17,6 +17,7 @@ import { dialects } from '../sources/dialects/index.ts'
 import { sources as sourceTypes } from '../sources/index.ts'
 import { detectEngine } from './detect.ts'
 import type { Config, SourceConfig } from './schema.ts'
+import { advertised } from './wire-notifiers.ts'
 import { shown, wireTarget } from './wire-target.ts'
 
 export interface WireOptions {
@@ -121,6 +122,7 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
     author: personOf(stated.author) ?? fact('author') ?? { name: title },
     ...(copyright !== undefined && { copyright }),
     ...(imageUrl !== undefined && { image: imageUrl }),
+    ...advertised(config.notifiers),
   }
 }
 

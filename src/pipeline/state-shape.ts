@@ -31,6 +31,29 @@ export function shardFault(posts: unknown): string | undefined {
   return isRecordOf(posts, isStoredEntry) ? undefined : 'its posts are not as they should be'
 }
 
+/** What is wrong with what was stored of notifiers, or nothing. */
+export function notifiedFault(notifiers: unknown): string | undefined {
+  return isRecordOf(notifiers, isNotifierRecord) ? undefined : 'its notifiers are not as they should be'
+}
+
+function isNotifierRecord(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { told, refused, outage } = value
+  return (
+    isRecordOf(told, isText) &&
+    isRecordOf(refused, isSetback) &&
+    (outage === undefined ||
+      (isSetback(outage) && Number.isSafeInteger((outage as { since?: unknown }).since)))
+  )
+}
+
+/** A refusal or an outage. */
+function isSetback(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { attempts, next, why } = value
+  return Number.isSafeInteger(attempts) && (next === undefined || Number.isSafeInteger(next)) && isText(why)
+}
+
 function isStoredEntry(value: unknown): value is StoredEntry {
   if (!isObject(value)) return false
   const { id, iri, path, digest, published, seen, written, updated, gone, noticed } = value

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { type Got, serve, type TestServer } from '../notifiers/server.ts'
@@ -11,6 +11,11 @@ vi.setConfig({ testTimeout: 120_000 })
 const POST = '---\ndate: 2011-07-22\ntitle: A\n---\nText.\n'
 const CONFIG = ['--config', 'feedmill.yaml']
 const NAMES = ['atom.xml', 'feed.json', 'feed.xml']
+
+const TAGGED: Files = {
+  'blog/a.md': '---\ndate: 2011-07-22\ntitle: A\ntags: [x]\n---\nText.\n',
+  'blog/b.md': '---\ndate: 2011-07-22\ntitle: B\ntags: [y]\n---\nText.\n',
+}
 
 interface Blog {
   readonly on: Machine
@@ -112,6 +117,49 @@ describe('notify', () => {
     expect(code).toBe(0)
     expect(log.filter(({ level }) => level === 40)).toHaveLength(3)
     expect(of.hub.got).toHaveLength(3)
+  })
+
+  it('shows no secret of a webhook, anywhere', async () => {
+    const of = await blog(() => 500)
+    const text = readFileSync(join(of.on.cwd, 'feedmill.yaml'), 'utf8')
+    const config = JSON.parse(text) as { notifiers: object[] }
+    const url = `http://ann:passw0rd@${of.hub.host}/pathtoken?query=t0ken`
+    config.notifiers = [{ type: 'webhook', url, secret: 's1gning' }]
+    writeFileSync(join(of.on.cwd, 'feedmill.yaml'), JSON.stringify(config))
+    const ran = [
+      await run(of, 'generate', ...CONFIG, '--notify', '--verbose'),
+      await run(of, 'notify', ...CONFIG),
+      await run(of, 'status', ...CONFIG),
+    ]
+    expect(of.hub.got).toHaveLength(1)
+    const state = Object.values(snapshot(join(of.on.cwd, 'out'))).map((file) =>
+      Buffer.from(file.split(' ').at(-1) ?? '', 'base64').toString(),
+    )
+    const shown = [...ran.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...state].join('\n')
+    expect(shown).toContain(`webhook ${of.hub.host} `)
+    expect(shown).not.toMatch(/passw0rd|pathtoken|t0ken|s1gning/)
+  })
+
+  it('tells of what the last run changed where its state is lost each time', async () => {
+    const of = await blog(() => 202, { files: TAGGED })
+    const { cwd } = of.on
+    const config = JSON.parse(readFileSync(join(cwd, 'feedmill.yaml'), 'utf8')) as object
+    const changed = { ...config, feeds: { limit: 1 }, state: 'deployed' }
+    writeFileSync(join(cwd, 'feedmill.yaml'), JSON.stringify(changed))
+    const build = async (): Promise<number> => {
+      rmSync(join(cwd, 'out'), { recursive: true, force: true })
+      await run(of, 'generate', ...CONFIG)
+      cpSync(join(cwd, 'out'), join(cwd, 'deployed'), { recursive: true })
+      of.hub.got.length = 0
+      expect((await run(of, 'notify', ...CONFIG)).code).toBe(0)
+      return of.hub.got.length
+    }
+    mkdirSync(join(cwd, 'deployed'))
+    expect(await build()).toBe(9)
+    expect(await build()).toBe(0)
+    writeFileSync(join(cwd, 'blog/b.md'), `${TAGGED['blog/b.md']}More.`)
+    expect(await build()).toBe(3)
+    expect(of.topics()).toEqual(NAMES.map((name) => `${of.web.url}tags/y/${name}`))
   })
 
   it('143: ends when it is asked to, and has written down whom it told', async () => {

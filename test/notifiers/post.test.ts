@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Answer } from '../../src/core/ports.ts'
 import { post } from '../../src/notifiers/post.ts'
 import { serve } from './server.ts'
@@ -126,6 +126,24 @@ describe('a redirect', () => {
       expect(await send(server.url)).toMatchObject({ kind: 'refused' })
     },
   )
+
+  it.each([
+    ['http://hub.example.com/', 1],
+    ['https://other.example.com/', 2],
+  ])('from https to %s', async (location, requests) => {
+    const asked: string[] = []
+    vi.stubGlobal('fetch', async (url: string) => {
+      asked.push(url)
+      return asked.length === 1
+        ? Response.json({}, { status: 307, headers: { location } })
+        : Response.json({})
+    })
+    onTestFinished(() => {
+      vi.unstubAllGlobals()
+    })
+    expect((await send('https://hub.example.com/')).kind).toBe(requests === 1 ? 'refused' : 'told')
+    expect(asked).toHaveLength(requests)
+  })
 
   it('without end ends', async () => {
     const server = await serve((_got, response) => response.writeHead(308, { location: '/again' }).end())

@@ -300,6 +300,32 @@ describe('what was told', () => {
     expect(place.paths()).not.toContain(NOTIFIED)
   })
 
+  it('is written down when a publisher that was in the way has ended', async () => {
+    await publish(first)
+    let busy = 5
+    place.beforeLock = async () => {
+      if (busy-- > 0) throw new TargetBusyError('out: process 1 is publishing there; wait for it to end')
+    }
+    const log: string[] = []
+    await tell({ place, listeners: listeners(), clock, log })
+    expect(log.filter((line) => line.startsWith('warn'))).toEqual([])
+    expect(Object.keys(JSON.parse(place.text(NOTIFIED)).notifiers.hub.told)).toHaveLength(3)
+  })
+
+  it('is nobody’s fault when the process is asked to end meanwhile', async () => {
+    await publish(first)
+    const stop = new AbortController()
+    hub.answer = () => {
+      stop.abort('SIGTERM')
+      return { kind: 'later', why: 'it was stopped' }
+    }
+    await tell({ place, listeners: listeners(), clock, signal: stop.signal })
+    hub.answer = () => ({ kind: 'told' })
+    hub.clear()
+    await tell({ place, listeners: listeners(), clock })
+    expect(hub.heard).toEqual(SITE_FEEDS)
+  })
+
   it('is written down when the process is asked to end', async () => {
     await publish(first)
     const stop = new AbortController()

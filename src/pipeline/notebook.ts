@@ -6,7 +6,7 @@ import { RunError, TargetBusyError } from '../core/problem.ts'
 import { notifiedFault } from './state-shape.ts'
 
 const VERSION = 1
-/** What was told and not written down is told again after a crash; a publisher that finds the target locked must wait. */
+/** What is not written down is told again after a crash; a publisher that finds the target locked must wait. */
 const SAVE_EVERY_MS = 5000
 const BUSY_WAIT_MS = 2000
 const BUSY_TRIES = 35

@@ -11,6 +11,7 @@ import type { DocumentMaker } from './documents.ts'
 import type { RunFlags } from './generate.ts'
 import { claimManifest, doneManifest, hasWork, settledDocuments, withVersions } from './next-manifest.ts'
 import { inParallel } from './parallel.ts'
+import { patientLock } from './patient-lock.ts'
 import type { DocumentReport } from './report.ts'
 import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
 
@@ -148,7 +149,7 @@ export class Publication {
     })
     if (!hasWork(plan, manifest, done, ledger.files.length)) return this.#clearDeadLock()
 
-    const lock = await this.#target.lock()
+    const lock = await patientLock(this.#target, this.#context.signal)
     try {
       const current = await readState(this.#target)
       if (current.manifest.generation !== manifest.generation || current.manifest.phase !== manifest.phase) {

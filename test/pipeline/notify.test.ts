@@ -79,6 +79,15 @@ describe('telling', () => {
     expect(hub.heard).toEqual([])
   })
 
+  it('is no reason to give a publication up that begins while it is written down', async () => {
+    await publish(first)
+    let busy = 2
+    place.beforeLock = async () => {
+      if (busy-- > 0) throw new TargetBusyError('out: process 1 is publishing there; wait for it to end')
+    }
+    expect(await publish(edited('new'), T1 + DAY_MS)).toMatchObject({ failures: [], report: { written: 3 } })
+  })
+
   it('does not look like a publication to a run that is under way', async () => {
     await publish(first)
     const manifest = place.text('feedmill-state/manifest.json')

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import type { Config } from '../config/schema.ts'
 import { formatRfc3339 } from '../core/dates.ts'
 import type { Log, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
@@ -7,6 +6,7 @@ import type { Run, RunResult } from '../pipeline/generate.ts'
 import type { Report } from '../pipeline/report.ts'
 import type { Terminal } from './main.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
+import { findPending } from './status-notifications.ts'
 import type { ContentStatus, NotifierStatus, Status, TargetStatus } from './status-report.ts'
 import { formatStatus } from './status-text.ts'
 
@@ -98,30 +98,6 @@ async function planNext(run: Run, { now, signal }: Terminal, log: Log): Promise<
     if (!(error instanceof RunError)) throw error
     return { failures: [error] }
   }
-}
-
-async function findPending(
-  config: Config,
-  run: Run,
-  terminal: Terminal,
-  log: Log,
-): Promise<readonly NotifierStatus[] | undefined> {
-  if (config.notifiers.length === 0) return undefined
-  const { wireNotifiers } = await import('../config/wire-notifiers.ts')
-  const { pendingNotifications } = await import('../pipeline/notify.ts')
-  const { signal } = terminal
-  const report = await pendingNotifications(wireNotifiers(config, run, terminal.now), {
-    clock: terminal,
-    log,
-    signal,
-  })
-  return report.notifiers.map(({ name, pending }) => ({
-    name,
-    pending: pending.map(({ next, ...facts }) => ({
-      ...facts,
-      ...(next !== undefined && { next: formatRfc3339(next) }),
-    })),
-  }))
 }
 
 function combine(

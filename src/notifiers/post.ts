@@ -70,11 +70,17 @@ export async function post(
   }
 }
 
-/** Where a redirect leads, unless that is less safe than where it comes from. */
+/**
+ * Where a redirect leads, unless that is less safe than where it comes from: without encryption only on the same host, so
+ * that no hub can send us to something behind our own walls.
+ */
 function target({ headers }: Response, from: string): string | undefined {
   try {
     const to = new URL(headers.get('location') ?? '', from)
-    const isSafe = to.protocol === 'https:' || (to.protocol === 'http:' && from.startsWith('http:'))
+    const { protocol, hostname } = new URL(from)
+    const isSafe =
+      to.protocol === 'https:' ||
+      (to.protocol === 'http:' && protocol === 'http:' && to.hostname === hostname)
     return isSafe && headers.has('location') && to.username + to.password === '' ? to.href : undefined
   } catch {
     return undefined

@@ -100,6 +100,22 @@ describe('notify', () => {
     expect(of.hub.got.length + of.web.got.length).toBe(asked)
   })
 
+  it('3: cannot go on from what a later version wrote; the status says so, and shows the rest', async () => {
+    const of = await blog()
+    await run(of, 'generate', ...CONFIG)
+    writeFileSync(join(of.on.cwd, 'out/feedmill-state/notified.json'), '{"version":2}')
+    const { code, stderr } = await run(of, 'notify', ...CONFIG)
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('notified.json was written by a later Feedmill'),
+    ])
+    expect(of.hub.got).toEqual([])
+    const status = await run(of, 'status', ...CONFIG, '--json')
+    expect(status.log.map(({ msg }) => msg)).toEqual([expect.stringContaining('by a later Feedmill')])
+    expect(JSON.parse(status.stdout)).toMatchObject({ targets: [{ holds: { documents: 3 } }] })
+    expect(JSON.parse(status.stdout)).not.toHaveProperty('notifications')
+  })
+
   it('waits for who cannot be told at once, as long as it is asked to', async () => {
     let asked = 0
     const of = await blog(() => (asked++ === 0 ? 429 : 202))

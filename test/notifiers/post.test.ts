@@ -117,7 +117,7 @@ describe('a redirect', () => {
     expect(server.got).toHaveLength(1)
   })
 
-  it.each(['file:///etc/passwd', 'http://user:pw@127.0.0.1:1/', 'http://[', ''])(
+  it.each(['file:///etc/passwd', 'http://localhost:1/', 'http://user:pw@127.0.0.1:1/', 'http://[', ''])(
     'to %s is not followed',
     async (location) => {
       const server = await serve((_got, response) =>

@@ -17,7 +17,7 @@ export interface Running {
 }
 
 /** @param port another one than any free one: a server that comes back where it was */
-export async function listen(
+async function listen(
   answer: (request: Request, response: ServerResponse) => void | Promise<void>,
   port = 0,
 ): Promise<Running> {

@@ -5,11 +5,21 @@ import type { Context, Log } from '../core/ports.ts'
 import { formatProblem, OperatorError } from '../core/problem.ts'
 import type { RunResult } from '../pipeline/generate.ts'
 import type { Terminal } from './main.ts'
+import {
+  addNotifyOptions,
+  EXIT_PENDING,
+  isPending,
+  type NotifyOptions,
+  type Patience,
+  parsePatience,
+  tellOthers,
+} from './notify.ts'
+import { formatNotified } from './notify-text.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
 import { findServedFeed } from './served-feed.ts'
 import { formatPlan, formatSummary } from './summary.ts'
 
-interface GenerateOptions extends ConfigOptions {
+interface GenerateOptions extends ConfigOptions, NotifyOptions {
   readonly dryRun?: boolean
   readonly strict?: boolean
   readonly force?: boolean
@@ -20,6 +30,7 @@ interface GenerateOptions extends ConfigOptions {
   readonly report?: string
   readonly quiet?: boolean
   readonly verbose?: boolean
+  readonly notify?: boolean
 }
 
 /** `feedmill generate`: one run. */
@@ -37,15 +48,20 @@ export function addGenerate(program: Command, terminal: Terminal): void {
     .option('--report <file>', 'write what was done as JSON')
     .option('--quiet', 'print nothing but warnings and errors')
     .option('--verbose', 'log every step')
-    .action(async (options: GenerateOptions) => {
-      terminal.exitCode = await runGenerate(options, terminal)
-    })
+    .option('--notify', 'then tell hubs and others what changed, as feedmill notify does')
+  addNotifyOptions(command)
+  command.action(async (options: GenerateOptions) => {
+    terminal.exitCode = await runGenerate(options, terminal)
+  })
 }
 
 async function runGenerate(options: GenerateOptions, terminal: Terminal): Promise<number> {
   const started = performance.now()
   const log = await terminal.log(options.quiet ? 'warn' : options.verbose ? 'debug' : 'info')
+  const patience = patienceOf(options)
   const { config, base, file } = await readConfig(options, 'generate', terminal)
+  if (patience !== undefined && config.notifiers.length === 0)
+    throw new OperatorError('--notify: expected notifiers in the configuration, found none; set some')
   if (options.report !== undefined) requireWritable(resolve(terminal.cwd, options.report), options.report)
   const { openRun } = await import('../config/open-run.ts')
   const { openLocalCache } = await import('../config/local-cache.ts')
@@ -92,9 +108,26 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
   if (!options.quiet) terminal.print(formatSummary(report, flags.dryRun, result.failures.length > 0))
   // Only now, so that what was published has been told.
   if (isHeard) terminal.signal.throwIfAborted()
+  let isSomebodyUntold = false
+  if (patience !== undefined && !flags.dryRun) {
+    const told = await tellOthers(config, run, patience, terminal, log)
+    if (!options.quiet) terminal.print(formatNotified(told))
+    terminal.signal.throwIfAborted()
+    isSomebodyUntold = isPending(told)
+  }
   const [failure] = result.failures
   if (failure !== undefined) return failure.exitCode
-  return report.problems.some(({ severity }) => severity === 'error') ? 2 : 0
+  // What is left out stays left out until somebody mends it; what is pending, the next run or `notify` tells.
+  if (report.problems.some(({ severity }) => severity === 'error')) return 2
+  return isSomebodyUntold ? EXIT_PENDING : 0
+}
+
+/** Undefined when nobody is to be told. */
+function patienceOf({ notify, wait, anyway }: GenerateOptions): Patience | undefined {
+  if (!notify && (wait !== undefined || anyway))
+    throw new OperatorError('--wait and --anyway: expected --notify beside them, found none; add it')
+  if (!notify) return undefined
+  return parsePatience({ ...(wait !== undefined && { wait }), ...(anyway && { anyway }) })
 }
 
 function logOutcome({ report, failures }: RunResult, log: Log): void {

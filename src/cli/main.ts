@@ -1,26 +1,26 @@
 #!/usr/bin/env node
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, CommanderError } from 'commander'
-import type { Instant } from '../core/dates.ts'
-import type { Log } from '../core/ports.ts'
+import type { Clock, Log } from '../core/ports.ts'
 import { OperatorError, RunError } from '../core/problem.ts'
 import { VERSION } from '../core/version.ts'
 import { addAdopt } from './adopt.ts'
 import { addDaemon } from './daemon.ts'
 import { addGenerate } from './generate.ts'
 import { createLog, type LogLevel } from './log.ts'
+import { addNotify } from './notify.ts'
 import { addStatus } from './status.ts'
 import { addValidate } from './validate.ts'
 
 /** All that a command knows of the machine it runs on: nothing else reads the clock, the environment or the terminal. */
-export interface Terminal {
+export interface Terminal extends Clock {
   readonly cwd: string
   readonly environment: NodeJS.ProcessEnv
   readonly cacheFolder: string
   readonly signal: AbortSignal
   exitCode: number
-  now(): Instant
   /** Calls each time the process is sent a signal that does not end it. */
   onSignal(signal: 'SIGHUP' | 'SIGUSR1', call: () => void): void
   log(level: LogLevel): Promise<Log>
@@ -59,6 +59,11 @@ async function main(): Promise<void> {
     onSignal: (signal, call) => {
       process.on(signal, call)
     },
+    sleep: async (durationMs, signal) => {
+      // A timer of its own would be named as the reason for the end.
+      await sleep(durationMs, undefined, { signal }).catch(() => signal.throwIfAborted())
+    },
+    random: () => Math.random(),
     log: (level) => createLog(level, process.stderr.isTTY === true),
     print: (text) => {
       process.stdout.write(text)
@@ -92,6 +97,7 @@ async function runCommand(terminal: Terminal): Promise<number> {
     .showHelpAfterError('(feedmill generate --help shows the options)')
     .exitOverride()
   addGenerate(program, terminal)
+  addNotify(program, terminal)
   addAdopt(program, terminal)
   addStatus(program, terminal)
   addDaemon(program, terminal)

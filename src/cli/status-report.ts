@@ -1,5 +1,6 @@
 import type { Holder, LeftOut } from '../core/ports.ts'
 import type { Problem } from '../core/problem.ts'
+import type { PendingTopic } from '../pipeline/notify.ts'
 import type { DocumentReport } from '../pipeline/report.ts'
 
 /**
@@ -11,6 +12,8 @@ export interface Status {
   readonly targets: readonly TargetStatus[]
   /** What the posts give now; absent when a target cannot be read, as the next run would stop there. */
   readonly content?: ContentStatus
+  /** Who is still to be told of what is published; absent when nobody is configured, or a target cannot be read. */
+  readonly notifications?: readonly NotifierStatus[]
   /** Why the next run would not publish, though it can read everything. */
   readonly refusals: readonly string[]
 }
@@ -31,6 +34,17 @@ export interface TargetStatus {
 /** Who is publishing there; `until` is RFC 3339. */
 export interface LockStatus extends Omit<Holder, 'until'> {
   readonly until?: string
+}
+
+export interface NotifierStatus {
+  /** Such as `websub https://hub.example.com/`. */
+  readonly name: string
+  readonly pending: readonly PendingStatus[]
+}
+
+interface PendingStatus extends Omit<PendingTopic, 'next'> {
+  /** RFC 3339: not before then. */
+  readonly next?: string
 }
 
 export interface HoldsStatus {

@@ -1,18 +1,21 @@
 import { formatProblem } from '../core/problem.ts'
+import { pendingLines } from './notify-text.ts'
 import type {
   ContentStatus,
   HoldsStatus,
   LockStatus,
   NextStep,
+  NotifierStatus,
   Status,
   TargetStatus,
 } from './status-report.ts'
 import { count } from './summary.ts'
 
 /** The status for people: a block for each target, one for the posts. What stays as it is is only counted. */
-export function formatStatus({ targets, content, refusals }: Status): string {
+export function formatStatus({ targets, content, notifications, refusals }: Status): string {
   const blocks = targets.map(formatTarget)
   if (content !== undefined) blocks.push(formatContent(content))
+  if (notifications !== undefined) blocks.push(formatNotifications(notifications))
   if (refusals.length > 0) {
     const lines = refusals.map((refusal) => `  ${refusal.replace(/[\r\n]+/g, ' ')}`)
     blocks.push(['the next run would not publish', ...lines])
@@ -79,6 +82,16 @@ function formatContent(content: ContentStatus): string[] {
     row('due', nextDue === undefined ? 'nothing is waiting for its time' : `next at ${nextDue}`),
     row('problems', found),
     ...problems.map((problem) => `    ${problem.severity.padEnd(7)}  ${formatProblem(problem)}`),
+  ]
+}
+
+function formatNotifications(notifications: readonly NotifierStatus[]): string[] {
+  return [
+    'notifications',
+    ...notifications.flatMap(({ name, pending }) => [
+      `  ${name}: ${pending.length === 0 ? 'told of everything' : `${pending.length} pending`}`,
+      ...pendingLines(pending),
+    ]),
   ]
 }
 

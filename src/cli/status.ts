@@ -7,7 +7,8 @@ import type { Run, RunResult } from '../pipeline/generate.ts'
 import type { Report } from '../pipeline/report.ts'
 import type { Terminal } from './main.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
-import type { ContentStatus, LockStatus, Status, TargetStatus } from './status-report.ts'
+import { findPending } from './status-notifications.ts'
+import type { ContentStatus, LockStatus, NotifierStatus, Status, TargetStatus } from './status-report.ts'
 import { formatStatus } from './status-text.ts'
 
 interface StatusOptions extends ConfigOptions {
@@ -42,7 +43,8 @@ async function runStatus(options: StatusOptions, terminal: Terminal): Promise<nu
     const planned = seen.some(({ error }) => error !== undefined)
       ? undefined
       : await planNext(run, terminal, log)
-    const status = combine(seen, planned)
+    const notifications = planned === undefined ? undefined : await findPending(config, run, terminal, log)
+    const status = combine(seen, planned, notifications)
     terminal.print(options.json ? `${JSON.stringify(status, null, 2)}\n` : formatStatus(status))
     // A refusal is an answer; what has a cause is a target that did not give one.
     const isWhole = planned?.failures.every(({ cause }) => cause === undefined) ?? false
@@ -102,7 +104,11 @@ async function planNext(run: Run, { now, signal }: Terminal, log: Log): Promise<
   }
 }
 
-function combine(seen: readonly TargetStatus[], planned: Planned | undefined): Status {
+function combine(
+  seen: readonly TargetStatus[],
+  planned: Planned | undefined,
+  notifications: readonly NotifierStatus[] | undefined,
+): Status {
   const report = planned?.report
   const targets = seen.map((target) => {
     if (report === undefined) return target
@@ -120,6 +126,7 @@ function combine(seen: readonly TargetStatus[], planned: Planned | undefined): S
     version: 1,
     targets,
     ...(report !== undefined && { content: contentOf(report) }),
+    ...(notifications !== undefined && { notifications }),
     refusals: planned?.failures.map(({ message }) => message) ?? [],
   }
 }

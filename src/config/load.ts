@@ -75,14 +75,15 @@ function describe(
   }
   const is = valueAt(value, issue.path)
   const found =
-    typeof is === 'string' && SECRETS.has(where.replace(/\[\d+\]/g, '[]'))
+    typeof is === 'string' && SECRETS.test(where)
       ? 'something else (not shown, it may hold a secret)'
       : show(is)
   return [`${place(issue.path)}: ${where === '' ? '' : `${where}: `}${expectation(issue)}, found ${found}`]
 }
 
 /** What may hold a secret at any place in it: the address of a webhook often is one. */
-const SECRETS: ReadonlySet<string> = new Set(['after.command', 'after.webhook', 'sources[].url'])
+const SECRETS =
+  /^after[.](?:command|webhook)$|^sources\[\d+\][.]url$|^notifiers\[\d+\][.](?:url|secret|key|keyLocation)$|^daemon[.](?:token|hookSecret)$/
 
 function expectation(issue: Issue): string {
   if (issue.code === 'invalid_type') return `expected ${NAMES[issue.expected] ?? issue.expected}`

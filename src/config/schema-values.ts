@@ -13,6 +13,20 @@ export const webAddress = z.string().refine((value) => httpUrl(value) !== undefi
   error: 'expected an http(s) address such as https://example.com/blog/',
 })
 
+/** One that may be shown to everybody. */
+export const publicAddress = webAddress.refine(hasNoPassword, {
+  error: 'expected an address without a user name and a password',
+})
+
+function hasNoPassword(address: string): boolean {
+  try {
+    const { username, password } = new URL(address)
+    return username + password === ''
+  } catch {
+    return true
+  }
+}
+
 /** What paths are appended to. */
 export const rootAddress = webAddress.refine(isBare, {
   error: 'expected an address without a user name, a password, “?” or “#”',

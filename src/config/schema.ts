@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { DEFAULT_GUARD } from '../core/guard.ts'
 import { isZone } from '../core/zone.ts'
 import { daemon } from './schema-daemon.ts'
+import { notifiers } from './schema-notifiers.ts'
 import { directorySource, gitSource } from './schema-sources.ts'
 import { target } from './schema-targets.ts'
 import {
@@ -158,6 +159,9 @@ export const configSchema = z.strictObject({
       'An address, or a folder, below which feedmill-state/ of the last publication is, for targets that begin from nothing each time.',
     ),
   guard: guard.prefault({}).describe('How much may change in one run before it is taken for an accident.'),
+  notifiers: notifiers.describe(
+    'Who is told of changes when the public gets them: feedmill notify tells them.',
+  ),
   after: after.prefault({}).describe('Who is told when something has been published.'),
   daemon: daemon.prefault({}).describe('How feedmill daemon works.'),
 })
@@ -166,6 +170,7 @@ export type Config = z.output<typeof configSchema>
 export type SourceConfig = NonNullable<Config['sources']>[number]
 export type DaemonConfig = Config['daemon']
 export type AfterConfig = Config['after']
+export type NotifierConfig = Config['notifiers'][number]
 export type TargetConfig = NonNullable<Config['targets']>[number]
 
 /** For editors, and for finding the nearest valid key. */

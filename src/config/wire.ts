@@ -19,6 +19,7 @@ import { detectEngine } from './detect.ts'
 import { nameSources } from './name-sources.ts'
 import type { SourceCheckout } from './open-checkouts.ts'
 import type { Config, SourceConfig } from './schema.ts'
+import { advertised } from './wire-notifiers.ts'
 import { shown, wireTarget } from './wire-target.ts'
 
 export interface WireOptions {
@@ -130,6 +131,7 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
     author: personOf(stated.author) ?? fact('author') ?? { name: title },
     ...(copyright !== undefined && { copyright }),
     ...(imageUrl !== undefined && { image: imageUrl }),
+    ...advertised(config.notifiers),
   }
 }
 

@@ -15,10 +15,22 @@ export interface Site {
   readonly copyright?: string
   /** Absolute. */
   readonly image?: string
+  /** WebSub hubs that are told of changes: every feed names them. */
+  readonly hubs?: readonly string[]
+  /** The rssCloud server where readers register. */
+  readonly cloud?: Cloud
+}
+
+/** Where readers of RSS ask to be told of changes (https://www.rssboard.org/rsscloud-interface). */
+export interface Cloud {
+  readonly domain: string
+  readonly port: number
+  readonly path: string
+  readonly protocol: 'http-post' | 'https-post'
 }
 
 /** What a blog's own configuration says about it, each part only when it is said. */
-export interface SiteFacts extends Partial<Omit<Site, 'author'>> {
+export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud'>> {
   readonly author?: Person
   /** What Liquid sees as `site.*`. */
   readonly variables?: DataMap

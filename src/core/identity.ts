@@ -1,5 +1,5 @@
 import { formatDay, type Instant, toSecond } from './dates.ts'
-import type { Ledger, LedgerEntry } from './ledger.ts'
+import { type Ledger, type LedgerEntry, lastNoticed, wasOut } from './ledger.ts'
 import type { IdentifiedPost, Post } from './post.ts'
 import type { Problem } from './problem.ts'
 import { matchRenames } from './rename.ts'
@@ -83,7 +83,37 @@ export function identify(
     else if (entry.gone === undefined) next.set(key, { ...visible, gone: toSecond(now) })
     else if (now - entry.gone < FORGET_AFTER_MS) next.set(key, entry)
   }
-  return { posts: identified, ledger: next, problems }
+  const knownAs = (key: string): LedgerEntry | undefined => ledger.get(renames.get(key) ?? key)
+  return { posts: identified, ledger: withNoticed(next, ledger, knownAs, now), problems }
+}
+
+/**
+ * Marks the entries whose pages are new, changed, gone or back. Search engines are told of those that they were not told
+ * of yet, so each run has a mark that is greater than all before it.
+ */
+function withNoticed(
+  next: ReadonlyMap<string, LedgerEntry>,
+  before: Ledger,
+  knownAs: (key: string) => LedgerEntry | undefined,
+  now: Instant,
+): Ledger {
+  // Nobody is told of a whole site because Feedmill is new to it.
+  if (before.size === 0) return next
+  const mark = Math.max(toSecond(now), (lastNoticed(before) ?? 0) + 1000)
+  const marked = new Map<string, LedgerEntry>()
+  for (const [key, entry] of next) {
+    const known = knownAs(key)
+    const noticed = known !== undefined && isSamePage(known, entry) ? known.noticed : mark
+    marked.set(
+      key,
+      noticed === entry.noticed ? entry : { ...entry, ...(noticed !== undefined && { noticed }) },
+    )
+  }
+  return marked
+}
+
+function isSamePage(before: LedgerEntry, after: LedgerEntry): boolean {
+  return before.digest === after.digest && before.path === after.path && wasOut(before) === wasOut(after)
 }
 
 /** What `identify` will very probably make of a post that no ledger knows. */

@@ -20,6 +20,11 @@ export interface LedgerEntry {
   readonly hidden?: true
   /** When the post was found missing. Remembered for 400 days, in case it comes back under another name. */
   readonly gone?: Instant
+  /**
+   * The run in which the page was new, changed, gone or back: later than that of any such run before it, whatever the
+   * clock says. Absent for what was there when the site was first published.
+   */
+  readonly noticed?: Instant
 }
 
 /** Whether a post was out when the ledger was written. */
@@ -55,6 +60,14 @@ function shardOf(key: string, count: number): number {
   return Buffer.from(digestOfTexts(key), 'base64url').readUInt32BE(0) % count
 }
 
+/** When a page of the ledger was last noticed; undefined when none was since the first publication. */
+export function lastNoticed(ledger: Ledger): Instant | undefined {
+  let last: Instant | undefined
+  for (const { noticed } of ledger.values())
+    if (noticed !== undefined && noticed > (last ?? noticed - 1)) last = noticed
+  return last
+}
+
 /** The ledgers of mirrors of one site as one: the first id in their order, the earliest times. */
 export function mergeLedgers(ledgers: readonly Ledger[]): Ledger {
   const [first, ...rest] = ledgers
@@ -71,8 +84,10 @@ export function mergeLedgers(ledgers: readonly Ledger[]): Ledger {
 }
 
 function mergeEntries(first: LedgerEntry, other: LedgerEntry): LedgerEntry {
+  const noticed = Math.max(first.noticed ?? 0, other.noticed ?? 0)
   return {
     ...first,
+    ...(noticed > 0 && { noticed }),
     seen: Math.min(first.seen, other.seen),
     published: Math.min(first.published, other.published),
     updated: first.digest === other.digest ? Math.min(first.updated, other.updated) : first.updated,

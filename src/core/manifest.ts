@@ -1,5 +1,6 @@
 import type { KnownFeeds } from './compose.ts'
 import type { Instant } from './dates.ts'
+import type { FormatName } from './feed.ts'
 
 /** What a target holds of ours. A path that is not in it is not ours, and is never removed. */
 export interface Manifest {
@@ -40,6 +41,8 @@ export interface HeldDocument {
   readonly version?: string
   /** What the target keeps beside the bytes, as `Target.label` gave it. */
   readonly label?: string
+  /** The feed's format; absent for what is no feed, and in what an earlier version wrote. */
+  readonly feed?: FormatName
   /** When these bytes took the place of others. */
   readonly changed?: Instant
   /** Since when no feed is published there: it is removed when the target's time for that is over. */
@@ -54,6 +57,8 @@ export const LOCK_PATH = `${STATE_FOLDER}/lock`
 /** Which daemon looks after it. */
 export const ATTENDED_PATH = `${STATE_FOLDER}/attended`
 export const MANIFEST_PATH = `${STATE_FOLDER}/manifest.json`
+/** What hubs and others were told. No part of the manifest: telling somebody is no publication. */
+export const NOTIFIED_PATH = `${STATE_FOLDER}/notified.json`
 
 /** Where a ledger of `count` shards keeps shard `index`. Another count has other paths, so that both can stand. */
 export function shardPath(count: number, index: number): string {

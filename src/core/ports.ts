@@ -6,6 +6,7 @@ import type { Instant } from './dates.ts'
 import type { DocumentPlan, Encoding, TextPlan } from './document.ts'
 import type { Feed, FormatName, Site } from './feed.ts'
 import type { HeldDocument } from './manifest.ts'
+import type { Topic } from './notified.ts'
 import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
 import type { Problem } from './problem.ts'
 
@@ -14,6 +15,15 @@ export interface Context {
   readonly now: Instant
   readonly log: Log
   readonly signal: AbortSignal
+}
+
+/** The time that passes, and chance: for work that waits. */
+export interface Clock {
+  now(): Instant
+  /** May end early: whoever slept looks again what time it is. Rejects with the signal's reason when that is aborted. */
+  sleep(durationMs: number, signal: AbortSignal): Promise<void>
+  /** At least 0, less than 1. */
+  random(): number
 }
 
 export interface Log {
@@ -234,3 +244,36 @@ export interface Lock {
   isHeld(): boolean
   release(): Promise<void>
 }
+
+/** Who is told that something was published: a hub, an rssCloud server, a search engine, a webhook. */
+export interface Notifier {
+  /** Unique in a run. It stands in public state: no secret is in it. */
+  readonly name: string
+  /** `feeds`: feed documents that changed. `pages`: pages of posts that are new, changed or gone. */
+  readonly subject: 'feeds' | 'pages'
+  /** Of the feeds only those of these formats; absent = all. */
+  readonly formats?: readonly FormatName[]
+  /** How many topics one message may name. */
+  readonly topicsMax: number
+  /** The pause between two messages. */
+  readonly spacingMs: number
+  /**
+   * Sends one message. Bounded in time; never rejects. A message that was sent twice does no harm, as it is sent again
+   * whenever it is not certain that it arrived.
+   */
+  tell(topics: readonly Topic[], signal: AbortSignal): Promise<Answer>
+}
+
+/** Reasons are public: a status, a code or a host, and nothing of what was said. */
+export type Answer =
+  | { readonly kind: 'told' }
+  /** It cannot be told anything now. */
+  | { readonly kind: 'later'; readonly why: string; readonly retryAfterMs?: number }
+  /** It does not want to hear this. */
+  | { readonly kind: 'refused'; readonly why: string }
+
+/** What the public gets at an address: the digest of the decoded bytes, or why there are none. Never rejects. */
+export type Look = (
+  url: string,
+  signal: AbortSignal,
+) => Promise<{ readonly sha256: string } | { readonly why: string }>

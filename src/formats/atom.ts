@@ -38,6 +38,8 @@ export const atom: Format = {
       element('title', {}, escapeText(feed.title)),
       feed.description === feed.title ? '' : element('subtitle', {}, escapeText(feed.description)),
       element('link', { rel: 'self', type: atom.mediaType, href: self }),
+      // WebSub §4.
+      (site.hubs ?? []).map((href) => element('link', { rel: 'hub', href })).join(''),
       element('link', { rel: 'alternate', type: 'text/html', href: feed.home }),
       element('updated', {}, formatRfc3339(feed.updated)),
       // Entries without an author of their own have the feed's (§4.2.1).

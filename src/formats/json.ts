@@ -46,6 +46,7 @@ export const json: Format = {
       icon: site.image,
       authors: [toAuthor(site.author)],
       language: site.language,
+      hubs: site.hubs?.map((url) => ({ type: 'WebSub', url })),
     }
     return { head: `${stringify(members).slice(0, -1)},"items":[\n`, separator: ',\n', tail: '\n]}\n' }
   },

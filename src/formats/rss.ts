@@ -1,5 +1,5 @@
 import { formatRfc822 } from '../core/dates.ts'
-import type { Site } from '../core/feed.ts'
+import type { Cloud, Site } from '../core/feed.ts'
 import type { Format } from '../core/ports.ts'
 import type { Entry, Person, Post } from '../core/post.ts'
 import { byCodeUnit } from '../core/text.ts'
@@ -69,7 +69,10 @@ export const rss: Format = {
             {},
             `\n${element('url', {}, escapeText(site.image))}${element('title', {}, title)}${element('link', {}, link)}`,
           ),
+      cloudElement(site.cloud),
       element('atom:link', { rel: 'self', href: self, type: rss.mediaType }),
+      // WebSub §4.
+      (site.hubs ?? []).map((href) => element('atom:link', { rel: 'hub', href })).join(''),
     ].join('')
     return { head, separator: '', tail: '</channel>\n</rss>\n' }
   },
@@ -79,6 +82,13 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   atom: 'http://www.w3.org/2005/Atom',
   content: 'http://purl.org/rss/1.0/modules/content/',
   dc: 'http://purl.org/dc/elements/1.1/',
+}
+
+/** Who polls less asks that server to be told; what it calls there is for XML-RPC alone, and empty. */
+function cloudElement(cloud: Cloud | undefined): string {
+  if (cloud === undefined) return ''
+  const { domain, port, path, protocol } = cloud
+  return element('cloud', { domain, port: String(port), path, registerProcedure: '', protocol })
 }
 
 /** Site authors that are only the title's stand-in say nothing about a post. */

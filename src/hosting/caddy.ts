@@ -1,5 +1,5 @@
 import { encodePath, pathExpression } from './host-path.ts'
-import type { HostRules } from './host-rules.ts'
+import { type HostRules, linkValue } from './host-rules.ts'
 
 /**
  * A snippet for a site block of a Caddyfile.
@@ -8,6 +8,7 @@ import type { HostRules } from './host-rules.ts'
  */
 export function caddySnippet(rules: HostRules): string {
   const { site, single, terms, state, cacheControl, encodings, redirects } = rules
+  const hubs = rules.hubs.map(withoutBraces)
   const blocks: string[] = []
   let count = 0
   const named = (expression: string): string => {
@@ -34,7 +35,7 @@ export function caddySnippet(rules: HostRules): string {
     const headers =
       self === undefined
         ? [`Content-Type ${token(contentType)}`, NOSNIFF]
-        : feed(contentType, [`Link ${token(`<${self}>; rel="self"`)}`])
+        : feed(contentType, [`Link ${token(linkValue(self, hubs))}`])
     blocks.push(header(matcher, headers))
     if (self !== undefined) serve(matcher)
   }
@@ -48,7 +49,7 @@ export function caddySnippet(rules: HostRules): string {
     if (pieces.length > 2) continue
     const name = named(`^${pieces.map(expressionOf).join('([a-z0-9-]+)')}$`)
     const path = pieces.map((piece) => encodePath(piece)).join(`{http.regexp.${name}.1}`)
-    blocks.push(header(`@${name}`, [`Link ${token(`<${new URL(site).origin}${path}>; rel="self"`)}`]))
+    blocks.push(header(`@${name}`, [`Link ${token(linkValue(new URL(site).origin + path, hubs))}`]))
   }
   const stateMatcher = PLAIN.test(state) ? `${state}*` : `@${named(`^${expressionOf(state)}`)}`
   blocks.push(header(stateMatcher, ['Cache-Control no-cache', NOSNIFF]))
@@ -71,6 +72,11 @@ const PLAIN = /^[A-Za-z0-9/._~-]*$/
 /** Braces would be placeholders, also in quotes. */
 function expressionOf(path: string): string {
   return pathExpression(path).replaceAll('[{]', '\\x7b').replaceAll('[}]', '\\x7d').replaceAll('`', '\\x60')
+}
+
+/** An address in which nothing is a placeholder. */
+function withoutBraces(address: string): string {
+  return address.replaceAll('{', '%7B').replaceAll('}', '%7D')
 }
 
 /** As one token: between backticks nothing is escaped. No value has one. */

@@ -18,6 +18,8 @@ export interface HostRules extends HostSending {
   /** The folder of our state, with a final slash. */
   readonly state: HostPath
   readonly redirects: readonly Redirect[]
+  /** WebSub hubs, which are named beside each link of a feed to itself. */
+  readonly hubs: readonly string[]
 }
 
 /** How feeds are sent. */
@@ -71,5 +73,19 @@ export function makeHostRules(
       terms.push({ pieces: [`${root}${first}`, ...rest], contentType })
     }
   }
-  return { site: site.url, root, single, terms, state: `${root}${STATE_FOLDER}/`, redirects, ...sending }
+  return {
+    site: site.url,
+    root,
+    single,
+    terms,
+    state: `${root}${STATE_FOLDER}/`,
+    redirects,
+    hubs: site.hubs ?? [],
+    ...sending,
+  }
+}
+
+/** The value of `Link` (RFC 8288): the feed itself, and the hubs that tell of its changes (WebSub §4). */
+export function linkValue(self: string, hubs: readonly string[]): string {
+  return [`<${self}>; rel="self"`, ...hubs.map((hub) => `<${hub}>; rel="hub"`)].join(', ')
 }

@@ -1,5 +1,5 @@
 import { encodePath } from './host-path.ts'
-import type { HostRules } from './host-rules.ts'
+import { type HostRules, linkValue } from './host-rules.ts'
 
 /**
  * The file `_headers` of Netlify and Cloudflare Pages. Both apply all rules that match and join what these say of one
@@ -8,25 +8,29 @@ import type { HostRules } from './host-rules.ts'
  *
  * https://docs.netlify.com/routing/headers/ · https://developers.cloudflare.com/pages/configuration/headers/
  */
-export function netlifyHeaders({ root, single, terms, state, cacheControl }: HostRules): string {
+export function netlifyHeaders(rules: HostRules): string {
+  const { root, single, terms, state, cacheControl, hubs } = rules
   const patterns = new Map<string, string>()
   for (const { pieces, contentType } of terms) {
     // One asterisk is allowed. It matches slashes, too, so it can stand for all between the first slug and the last.
     const first = encodePath(pieces[0] as string)
     patterns.set(`${first}*${encodePath(pieces.at(-1) as string)}`, contentType)
   }
-  const rules = [
+  const lines = [
     ...single.map(({ path, contentType, self }) =>
       self === undefined
         ? rule(encodePath(path), [`Content-Type: ${contentType}`, NOSNIFF])
-        : rule(encodePath(path), [...feedHeaders(contentType, cacheControl), `Link: <${self}>; rel="self"`]),
+        : rule(encodePath(path), [
+            ...feedHeaders(contentType, cacheControl),
+            `Link: ${linkValue(self, hubs)}`,
+          ]),
     ),
     ...[...patterns]
       .filter(([pattern]) => ![...patterns.keys()].some((other) => covers(other, pattern)))
       .map(([pattern, contentType]) => rule(pattern, feedHeaders(contentType, cacheControl))),
     rule(`${encodePath(state)}*`, ['Cache-Control: no-cache', NOSNIFF]),
   ]
-  return [...comment('_headers', root), ...rules].join('\n')
+  return [...comment('_headers', root), ...lines].join('\n')
 }
 
 /** The file `_redirects` of Netlify and Cloudflare Pages. */

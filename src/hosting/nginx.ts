@@ -1,6 +1,6 @@
 import { sha256 } from '../core/digest.ts'
 import { pathExpression } from './host-path.ts'
-import type { HostRules } from './host-rules.ts'
+import { type HostRules, linkValue } from './host-rules.ts'
 
 /**
  * A snippet for a `server` block of nginx.
@@ -11,7 +11,7 @@ import type { HostRules } from './host-rules.ts'
  * https://nginx.org/en/docs/http/ngx_http_core_module.html#location
  */
 export function nginxSnippet(rules: HostRules): string {
-  const { site, single, terms, state, cacheControl, encodings, redirects } = rules
+  const { site, single, terms, state, cacheControl, encodings, redirects, hubs } = rules
   const self = `$feedmill_${sha256(site).slice(0, 8)}`
   const feed = [
     `add_header Cache-Control ${value(cacheControl)};`,
@@ -23,10 +23,10 @@ export function nginxSnippet(rules: HostRules): string {
     ...single.map(({ path, contentType, self: address }) =>
       location(`= ${quoted(path)}`, [
         ...typeLines(contentType),
-        ...(address === undefined ? [] : [...feed, `add_header Link ${value(selfLink(address))};`]),
+        ...(address === undefined ? [] : [...feed, `add_header Link ${value(linkValue(address, hubs))};`]),
       ]),
     ),
-    ...(terms.length === 0 ? [] : [selfVariable(self, site)]),
+    ...(terms.length === 0 ? [] : [selfVariable(self, site, hubs)]),
     ...terms.map(({ pieces, contentType }) =>
       location(`~ ${quoted(`^${pieces.map(pathExpression).join('[^/]+')}$`)}`, [
         ...typeLines(contentType),
@@ -55,15 +55,11 @@ function typeLines(contentType: string): string[] {
   return ['types { }', `default_type ${type};`, 'charset utf-8;', `charset_types ${type};`, NOSNIFF]
 }
 
-function selfLink(address: string): string {
-  return `<${address}>; rel="self"`
-}
-
 /**
  * The address of the requested document in its standard form: of the request as it was sent, without the query, and only
  * of signs that end no header. Empty otherwise, and nginx sends no empty header.
  */
-function selfVariable(name: string, site: string): string {
+function selfVariable(name: string, site: string, hubs: readonly string[]): string {
   const { origin, pathname } = new URL(site)
   const capture = `${name.slice(1)}_path`
   const sign = "[A-Za-z0-9_.~!$&'()*+,;=:@/-]|%(?:[89A-F][0-9A-F]|2[0235]|3[CEF]|5[BCDE]|60|7[BCD])"
@@ -71,7 +67,7 @@ function selfVariable(name: string, site: string): string {
   const path = `(?<${capture}>${pathExpression(pathname)}(?:${sign})+)`
   return `set ${name} "";
 if ($request_uri ~ ${quoted(`^${path}(?:[?]|$)`)}) {
-    set ${name} ${quoted(selfLink(`${origin}$${capture}`))};
+    set ${name} ${quoted(linkValue(`${origin}$${capture}`, hubs.map(withoutSign)))};
 }
 `
 }
@@ -85,7 +81,12 @@ function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`
 }
 
-/** A parameter in which nginx would look for variables: its syntax has no other way to write their sign. */
+/** A parameter in which nginx would look for variables. */
 function value(text: string): string {
-  return quoted(text.replaceAll('$', '%24'))
+  return quoted(withoutSign(text))
+}
+
+/** Its syntax has no other way to write the sign of variables. */
+function withoutSign(text: string): string {
+  return text.replaceAll('$', '%24')
 }

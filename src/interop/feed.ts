@@ -17,8 +17,8 @@ export type FeedLinks = Readonly<Partial<Record<FormatName, string>>>
  * The package resolves one level of `&amp;` in text, writes titles and summaries as HTML in Atom, splits only the first
  * `]]>`, does not escape `<` in an Atom term (it becomes `＜`), and lets through characters that XML forbids.
  *
- * Lossy, as that model has no room for them: languages of single posts, all enclosures but the first, images beside
- * an enclosure, external links.
+ * Lossy, as that model has no room for them: languages of single posts, all enclosures but the first, all hubs but
+ * the first, images beside an enclosure, external links.
  */
 export function toFeed(
   feed: Omit<Feed, 'posts'>,
@@ -40,6 +40,7 @@ export function toFeed(
     author: toAuthor(site.author, prepare),
     ...(site.copyright !== undefined && { copyright: prepare.text(site.copyright) }),
     ...(site.image !== undefined && { image: site.image }),
+    ...(site.hubs?.[0] !== undefined && { hub: site.hubs[0] }),
   })
   for (const entry of entries) out.addItem(toItem(entry, prepare))
   return out

@@ -21,11 +21,12 @@ import { type Problem, RunError } from '../core/problem.ts'
 import { refuseDuplicates, selectDue } from '../core/select.ts'
 import { DocumentMaker, planDocuments, withCompanions } from './documents.ts'
 import { Prospect } from './prospect.ts'
-import { Publication, StateMovedError } from './publish.ts'
+import { Publication } from './publish.ts'
 import { EntryRoom } from './render.ts'
 import type { Report } from './report.ts'
 import { planSiblings } from './siblings.ts'
 import { readStates, type State } from './state.ts'
+import { StateMovedError } from './state-moved.ts'
 
 /** Everything a run is made of. */
 export interface Run {

@@ -1,6 +1,6 @@
 import type { KnownFeed, KnownFeeds } from '../core/compose.ts'
 import type { Instant } from '../core/dates.ts'
-import type { StoredPlan } from '../core/document.ts'
+import { isFeedPlan, isSibling, type StoredPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import type { HeldDocument, Manifest } from '../core/manifest.ts'
 import type { Plan, Wanted } from '../core/plan.ts'
@@ -20,13 +20,15 @@ export interface Outcome {
 /** The manifest of a publication that has come to its end, but for the versions of what it will put. */
 export function doneManifest(before: Manifest, outcome: Outcome): Manifest {
   const { documents, wanted, leaving, feeds, shards, troubled, now } = outcome
-  const stays = documents.map(({ path, recipe }): [string, HeldDocument] => {
+  const stays = documents.map((document): [string, HeldDocument] => {
+    const { path, recipe } = document
     const { sha256, length, label } = wanted.get(path) as Wanted
     const held = before.documents[path]
     const { version, changed = now } = held?.sha256 === sha256 ? held : {}
     const facts = {
       ...(version !== undefined && { version }),
       ...(label !== undefined && { label }),
+      ...(!isSibling(document) && isFeedPlan(document) && { feed: document.format }),
       changed,
     }
     return [path, { sha256, length, recipe, ...facts }]
@@ -130,7 +132,8 @@ export function hasWork(plan: Plan, before: Manifest, after: Manifest, shards: n
     JSON.stringify(before.troubled) !== JSON.stringify(after.troubled) ||
     Object.keys(before.documents).length !== Object.keys(after.documents).length ||
     Object.entries(after.documents).some(
-      ([path, { unwanted }]) => before.documents[path]?.unwanted !== unwanted,
+      ([path, { unwanted, feed }]) =>
+        before.documents[path]?.unwanted !== unwanted || before.documents[path]?.feed !== feed,
     )
   )
 }

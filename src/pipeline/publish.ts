@@ -6,25 +6,16 @@ import type { Ledger } from '../core/ledger.ts'
 import { type HeldDocument, LOCK_PATH, MANIFEST_PATH, type Manifest, shardPath } from '../core/manifest.ts'
 import { type Found, makePlan, type Plan, type Step, undecided, type Wanted } from '../core/plan.ts'
 import type { Context, PutFacts, Target } from '../core/ports.ts'
-import { RefusalError, RunError, TargetBusyError } from '../core/problem.ts'
+import { RefusalError, TargetBusyError } from '../core/problem.ts'
 import type { DocumentMaker } from './documents.ts'
 import type { RunFlags } from './generate.ts'
 import { claimManifest, doneManifest, hasWork, settledDocuments, withVersions } from './next-manifest.ts'
 import { inParallel } from './parallel.ts'
+import { patientLock } from './patient-lock.ts'
 import { putOrder } from './put-order.ts'
 import { type DocumentReport, reportSteps } from './report.ts'
 import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
-
-/** The target has been published by somebody else since this run read its state. */
-export class StateMovedError extends RunError {
-  override readonly name = 'StateMovedError'
-  readonly target: string
-
-  constructor(target: string) {
-    super(`${target}: another run keeps publishing there; try again later`)
-    this.target = target
-  }
-}
+import { StateMovedError } from './state-moved.ts'
 
 /** What a run knows besides the documents, to be remembered at the target. */
 export interface NextState {
@@ -164,7 +155,7 @@ export class Publication {
     })
     if (!hasWork(plan, manifest, done, ledger.files.length)) return this.#clearDeadLock()
 
-    const lock = await this.#target.lock()
+    const lock = await patientLock(this.#target, this.#context.signal)
     try {
       const current = await readState(this.#target)
       if (current.manifest.generation !== manifest.generation || current.manifest.phase !== manifest.phase) {

@@ -3,12 +3,13 @@ import type { Manifest } from '../core/manifest.ts'
 
 /** A ledger entry as it is stored: dates as people read them; those equal to `published` are not repeated. */
 export interface StoredEntry
-  extends Omit<LedgerEntry, 'seen' | 'published' | 'written' | 'updated' | 'gone'> {
+  extends Omit<LedgerEntry, 'seen' | 'published' | 'written' | 'updated' | 'gone' | 'noticed'> {
   readonly seen?: string
   readonly published: string
   readonly written?: string
   readonly updated?: string
   readonly gone?: string
+  readonly noticed?: string
 }
 
 /** What is wrong with a stored manifest, or nothing: state lies where anybody may have changed it. */
@@ -32,10 +33,33 @@ export function shardFault(posts: unknown): string | undefined {
   return isRecordOf(posts, isStoredEntry) ? undefined : 'its posts are not as they should be'
 }
 
+/** What is wrong with what was stored of notifiers, or nothing. */
+export function notifiedFault(notifiers: unknown): string | undefined {
+  return isRecordOf(notifiers, isNotifierRecord) ? undefined : 'its notifiers are not as they should be'
+}
+
+function isNotifierRecord(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { told, refused, outage } = value
+  return (
+    isRecordOf(told, isText) &&
+    isRecordOf(refused, isSetback) &&
+    (outage === undefined ||
+      (isSetback(outage) && Number.isSafeInteger((outage as { since?: unknown }).since)))
+  )
+}
+
+/** A refusal or an outage. */
+function isSetback(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { attempts, next, why } = value
+  return Number.isSafeInteger(attempts) && (next === undefined || Number.isSafeInteger(next)) && isText(why)
+}
+
 function isStoredEntry(value: unknown): value is StoredEntry {
   if (!isObject(value)) return false
-  const { id, iri, path, digest, published, seen, written, updated, gone } = value
-  const dates = [seen, written, updated, gone].filter((date) => date !== undefined)
+  const { id, iri, path, digest, published, seen, written, updated, gone, noticed } = value
+  const dates = [seen, written, updated, gone, noticed].filter((date) => date !== undefined)
   return (
     [id, path, digest].every(isText) &&
     (iri === undefined || isText(iri)) &&
@@ -45,8 +69,8 @@ function isStoredEntry(value: unknown): value is StoredEntry {
 
 function isHeldDocument(value: unknown): boolean {
   if (!isObject(value)) return false
-  const { sha256, length, recipe, version, label, changed, unwanted } = value
-  const texts = [version, label].filter((text) => text !== undefined)
+  const { sha256, length, recipe, version, label, feed, changed, unwanted } = value
+  const texts = [version, label, feed].filter((text) => text !== undefined)
   const instants = [changed, unwanted].filter((instant) => instant !== undefined)
   return [sha256, recipe, ...texts].every(isText) && [length, ...instants].every(Number.isSafeInteger)
 }

@@ -33,7 +33,8 @@ export async function readState(target: Target): Promise<State> {
     const bytes = await target.read(MANIFEST_PATH)
     if (bytes === undefined) return { manifest: EMPTY_MANIFEST, ledger: new Map() }
     try {
-      return await readLedger(target, bytes)
+      const manifest = parseManifest(target, bytes)
+      return { manifest, ledger: await readLedger(target, manifest) }
     } catch (error) {
       // Where another run publishes, the manifest is of one moment and the ledger of another.
       const now = attempt < ATTEMPTS_MAX ? await target.read(MANIFEST_PATH) : bytes
@@ -42,11 +43,21 @@ export async function readState(target: Target): Promise<State> {
   }
 }
 
-async function readLedger(target: Target, bytes: Uint8Array): Promise<State> {
+/** What a target holds; empty when it never had a state. @throws RunError as `readState` */
+export async function readManifest(target: Target): Promise<Manifest> {
+  const bytes = await target.read(MANIFEST_PATH)
+  return bytes === undefined ? EMPTY_MANIFEST : parseManifest(target, bytes)
+}
+
+function parseManifest(target: Target, bytes: Uint8Array): Manifest {
   const decoded = decode(target, MANIFEST_PATH, bytes)
   const fault = manifestFault(decoded)
   if (fault !== undefined) throw damaged(target, MANIFEST_PATH, fault)
-  const manifest = decoded as unknown as Manifest
+  return decoded as unknown as Manifest
+}
+
+/** The posts that a manifest's target has seen. @throws RunError as `readState` */
+export async function readLedger(target: Target, manifest: Manifest): Promise<Ledger> {
   const ledger = new Map<string, LedgerEntry>()
   const { shards } = manifest.ledger
   const paths = shards.map((_, index) => shardPath(shards.length, index))
@@ -68,7 +79,7 @@ async function readLedger(target: Target, bytes: Uint8Array): Promise<State> {
     for (const [key, entry] of Object.entries(posts as Record<string, StoredEntry>))
       ledger.set(key, fromStored(entry))
   }
-  return { manifest, ledger }
+  return ledger
 }
 
 /** The states at several targets, in their order. @throws RunError as `readState` */
@@ -141,7 +152,7 @@ export function encodeManifest(manifest: Manifest): Buffer {
 }
 
 function toStored(entry: LedgerEntry): StoredEntry {
-  const { id, iri, path, digest, seen, published, written, updated, hidden, gone } = entry
+  const { id, iri, path, digest, seen, published, written, updated, hidden, gone, noticed } = entry
   return {
     id,
     ...(iri !== undefined && { iri }),
@@ -152,6 +163,7 @@ function toStored(entry: LedgerEntry): StoredEntry {
     ...(updated !== published && { updated: formatRfc3339(updated) }),
     ...(hidden !== undefined && { hidden }),
     ...(gone !== undefined && { gone: formatRfc3339(gone) }),
+    ...(noticed !== undefined && { noticed: formatRfc3339(noticed) }),
     digest,
   }
 }
@@ -169,6 +181,7 @@ function fromStored(stored: StoredEntry): LedgerEntry {
     updated: stored.updated === undefined ? published : Date.parse(stored.updated),
     ...(stored.hidden !== undefined && { hidden: true }),
     ...(stored.gone !== undefined && { gone: Date.parse(stored.gone) }),
+    ...(stored.noticed !== undefined && { noticed: Date.parse(stored.noticed) }),
   }
 }
 

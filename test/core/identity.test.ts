@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Instant } from '../../src/core/dates.ts'
+import { type Instant, toSecond } from '../../src/core/dates.ts'
 import { type Identified, type IdPolicy, identify, tagUri } from '../../src/core/identity.ts'
-import { EMPTY_LEDGER, type Ledger } from '../../src/core/ledger.ts'
+import { EMPTY_LEDGER, type Ledger, lastNoticed } from '../../src/core/ledger.ts'
 import type { Post } from '../../src/core/post.ts'
 import { at, makePolicy, makePost } from '../builders.ts'
 
@@ -369,8 +369,9 @@ describe('the ledger', () => {
     for (const present of [['posts/hello.md'], ['posts/'], ['posts/other/', 'posts/']]) {
       const ledger = run([], { ledger: ledgerAfter(HELLO), present, now: LATER }).ledger
       const entry = ledgerAfter(HELLO).get(HELLO.key)
-      expect(ledger.get(HELLO.key)).toEqual({ ...entry, hidden: true })
-      expect(run([HELLO], { ledger }).ledger).toEqual(ledgerAfter(HELLO))
+      expect(ledger.get(HELLO.key)).toEqual({ ...entry, hidden: true, noticed: toSecond(LATER) })
+      const back = run([HELLO], { ledger, now: LATER }).ledger.get(HELLO.key)
+      expect(back).toEqual({ ...entry, noticed: toSecond(LATER) + 1000 })
     }
     const ledger = run([], {
       ledger: ledgerAfter(HELLO),
@@ -416,5 +417,47 @@ describe('over any history of edits', () => {
         }
       }),
     )
+  })
+})
+
+describe('what search engines are to be told', () => {
+  const OTHER = makePost({ key: 'posts/other.md' })
+  const noticed = (ledger: Ledger): Record<string, Instant | undefined> =>
+    Object.fromEntries([...ledger].map(([key, entry]) => [key, entry.noticed]))
+
+  it('is nothing after the first publication', () => {
+    expect(noticed(ledgerAfter(HELLO, OTHER))).toEqual({ [HELLO.key]: undefined, [OTHER.key]: undefined })
+  })
+
+  const changes: [what: string, posts: readonly Post[], key: string][] = [
+    ['new', [HELLO, OTHER], OTHER.key],
+    ['changed', [{ ...HELLO, digest: 'another' }], HELLO.key],
+    ['moved', [{ ...HELLO, url: 'https://example.com/blog/moved.html' }], HELLO.key],
+    [
+      'renamed to another address',
+      [{ ...makePost({ key: 'posts/new.md' }), digest: HELLO.digest }],
+      'posts/new.md',
+    ],
+    ['gone', [], HELLO.key],
+  ]
+  it.each(changes)('is a page that is %s, once', (_what, posts, key) => {
+    const { ledger } = run(posts, { ledger: ledgerAfter(HELLO), now: LATER })
+    expect(noticed(ledger)).toMatchObject({ [key]: toSecond(LATER) })
+    const again = run(posts, { ledger, now: LATER + DAY_MS }).ledger
+    expect(again).toEqual(ledger)
+  })
+
+  it('has a later mark in each run, also when the clock is set back', () => {
+    const first = run([HELLO, OTHER], { ledger: ledgerAfter(HELLO), now: LATER }).ledger
+    const second = run([{ ...HELLO, digest: 'another' }, OTHER], { ledger: first, now: NOW }).ledger
+    expect(noticed(second)).toEqual({ [HELLO.key]: toSecond(LATER) + 1000, [OTHER.key]: toSecond(LATER) })
+    expect(lastNoticed(second)).toBe(toSecond(LATER) + 1000)
+  })
+
+  it('is not a file that has another name and the same address', () => {
+    const renamed = { ...HELLO, key: 'posts/renamed.md' }
+    expect(noticed(run([renamed], { ledger: ledgerAfter(HELLO), now: LATER }).ledger)).toEqual({
+      'posts/renamed.md': undefined,
+    })
   })
 })

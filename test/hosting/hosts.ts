@@ -14,6 +14,7 @@ export interface HostedBlog {
   readonly slug?: string
   readonly rss?: string
   readonly encodings?: readonly Encoding[]
+  readonly hubs?: readonly string[]
 }
 
 const MEDIA_TYPES = { rss: 'application/rss+xml', json: 'application/feed+json' } as const
@@ -27,6 +28,7 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
     slug = 'nasa',
     rss = 'feed.xml',
     encodings = [],
+    hubs,
   } = blog
   const spec: FeedsSpec = {
     limit: 20,
@@ -53,7 +55,7 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
   const hosting = createHosting({ files, redirects, ...sending }, spec)
   return Object.fromEntries(
     hosting
-      .plan(documents, makeSite({ url }))
+      .plan(documents, makeSite({ url, ...(hubs !== undefined && { hubs }) }))
       .map(({ path, parts }) => [path, Buffer.concat([...parts()]).toString()]),
   )
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Post } from '../../src/core/post.ts'
 import { RunError, TargetBusyError } from '../../src/core/problem.ts'
-import { StateMovedError } from '../../src/pipeline/publish.ts'
+import { StateMovedError } from '../../src/pipeline/state-moved.ts'
 import { DAY_MS, items, Place, post, run, T1, T2, T3 } from './blog.ts'
 
 /** Mirrors of one site, and several runs at one of them. */

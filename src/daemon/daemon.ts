@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { digestOf } from '../core/digest.ts'
 import { parseDuration } from '../core/duration.ts'
 import type { Log } from '../core/ports.ts'
-import { formatProblem, OperatorError, type Problem } from '../core/problem.ts'
+import { OperatorError, type Problem } from '../core/problem.ts'
 import type { Report } from '../pipeline/report.ts'
 import { type Cancel, type Clock, callAt } from './clock.ts'
 import { History, type RunRecord, reasonText, recordOf } from './history.ts'
@@ -12,12 +12,13 @@ import { servedSetOf } from './publishing.ts'
 import { type Pulse, startPulse } from './pulse.ts'
 import { quietLog } from './quiet-log.ts'
 import type { RunEnd, RunOutcome } from './run-job.ts'
-import { runInThread } from './run-thread.ts'
+import { GRACE_MS, runInThread } from './run-thread.ts'
 import { type Asked, type Reason, Runner } from './runner.ts'
 import { openSupervisor, type Supervisor } from './sd-notify.ts'
 import { type Serving, startServing } from './serving.ts'
 import { namesOf, needsRestart, type Settings, type Wired, wireOnce } from './settings.ts'
 import { statusOf } from './status.ts'
+import { tellRun } from './tell-run.ts'
 import { scheduleOf, startTriggers, type Triggers } from './triggers.ts'
 
 export interface DaemonOptions {
@@ -38,6 +39,8 @@ export interface DaemonOptions {
 /** A failed run is made again after so long, then after twice as long. */
 const RETRY_MS = 10_000
 const RETRY_MAX_MS = 900_000
+/** A thread that is there so long after it was ended hangs in the system, for good. */
+const STUCK_MS = 60_000
 
 /**
  * Keeps feeds published, for years. The first run begins at once: it is also the one that makes up for slots that were
@@ -56,6 +59,11 @@ export class Daemon {
   #serving: Serving | undefined
   #presence: Presence | undefined
   #attending: Promise<void> = Promise.resolve()
+  #reloading: Promise<void> = Promise.resolve()
+  /** Somebody wanted a forced run while another daemon looked after the targets. */
+  #isForced = false
+  /** When the thread of the run that is going on must have ended. */
+  #deadlineMs = Number.POSITIVE_INFINITY
   #running: { since: number; reason: string } | undefined
   #due: number | undefined
   #cancelDue: Cancel = () => {}
@@ -71,7 +79,7 @@ export class Daemon {
     this.#runner = new Runner((asked) => this.#run(asked))
     this.#history = new History(wired.targets.map(({ name }) => name))
     this.#pulse = startPulse(clock)
-    this.#supervisor = openSupervisor(environment, { clock, log, isHealthy: () => this.#pulse.isHealthy() })
+    this.#supervisor = openSupervisor(environment, { clock, log, isHealthy: () => this.#isHealthy() })
   }
 
   /**
@@ -90,13 +98,21 @@ export class Daemon {
     return this.#serving?.url
   }
 
+  /** Asks for a run. A daemon that waits for another one makes it when its turn comes. */
   ask(reason: Reason, force = false): 'started' | 'queued' {
-    return this.#runner.ask(reason, force)
+    if (this.#triggers !== undefined) return this.#runner.ask(reason, force)
+    this.#isForced ||= force
+    return 'queued'
   }
 
-  /** Takes over the configuration as it is now. One that is wrong is refused, and the old one stays. */
-  async reload(): Promise<void> {
-    const { log, reread } = this.#options
+  /** Takes over the configuration as it is now. One that is wrong is refused, and the old one stays. Never rejects. */
+  reload(): Promise<void> {
+    this.#reloading = this.#reloading.then(() => this.#reload())
+    return this.#reloading
+  }
+
+  async #reload(): Promise<void> {
+    const { log, reread, signal } = this.#options
     try {
       const settings = await reread()
       const wired = await wireOnce(settings, this.#options)
@@ -107,14 +123,16 @@ export class Daemon {
       this.#wired = wired
       log.info({}, 'the new configuration is used from here on')
       // One that waits for another daemon begins with it when its turn comes.
-      if (this.#triggers === undefined) return
-      if (hasMoved) return this.#attendAnew()
-      await this.#triggers.stop()
+      if (this.#presence === undefined || signal.aborted) return
+      await this.#attending
+      if (hasMoved) return await this.#attendAnew()
+      await this.#triggers?.stop()
       this.#triggers = this.#startTriggers()
       this.ask('reload')
     } catch (error) {
-      if (!(error instanceof OperatorError)) throw error
-      log.error({}, `the new configuration is refused, the old one stays: ${error.message}`)
+      const { message, stack } = error as Error
+      const facts = error instanceof OperatorError ? {} : { stack }
+      log.error(facts, `the new configuration is refused, the old one stays: ${message}`)
     }
   }
 
@@ -125,9 +143,9 @@ export class Daemon {
     this.#serving?.drain()
     this.#cancelDue()
     this.#cancelRetry()
+    await this.#reloading
     await this.#attending
-    await Promise.all([this.#triggers?.stop(), this.#runner.stop()])
-    await this.#serving?.close()
+    await Promise.all([this.#triggers?.stop(), this.#runner.stop(), this.#serving?.close()])
     await this.#presence?.release()
     this.#pulse.stop()
     this.#supervisor.stop()
@@ -142,7 +160,7 @@ export class Daemon {
       siteUrl: this.#wired.site.url,
       folder: join(cacheFolder, 'daemon', digestOf(base, config.targets).slice(0, 16)),
       pages: {
-        health: () => ({ ok: this.#pulse.isHealthy(), facts: { lagMs: Math.round(this.#pulse.lagMs()) } }),
+        health: () => ({ ok: this.#isHealthy(), facts: { lagMs: Math.round(this.#pulse.lagMs()) } }),
         metrics: () => this.#history.metrics(),
         status: () => this.#status(),
       },
@@ -159,19 +177,23 @@ export class Daemon {
 
   /** Begins to look after the targets, as soon as no other daemon does. */
   async #attend(): Promise<void> {
-    this.#presence = await attend(this.#wired.targets, this.#options)
+    this.#presence = await attend(() => this.#wired.targets, this.#options)
     if (this.#presence === undefined) return
     await this.#serving?.resume()
     this.#triggers = this.#startTriggers()
-    this.ask('start')
+    this.ask('start', this.#isForced)
+    this.#isForced = false
   }
 
   /** Begins as if the daemon had just started. */
   async #attendAnew(): Promise<void> {
     this.#cancelDue()
-    await this.#triggers?.stop()
+    const presence = this.#presence
+    const triggers = this.#triggers
+    this.#presence = undefined
     this.#triggers = undefined
-    await this.#presence?.release()
+    await triggers?.stop()
+    await presence?.release()
     this.#attending = this.#attend()
   }
 
@@ -191,12 +213,15 @@ export class Daemon {
     this.#cancelRetry()
     this.#running = { since: at, reason: reasonText(asked) }
     const settings = this.#settings
-    const end = await this.#publish(asked, settings)
+    const timeoutMs = parseDuration(settings.config.daemon.runTimeout) as number
+    this.#deadlineMs = begunMs + timeoutMs + GRACE_MS + STUCK_MS
+    const end = await this.#publish(asked, settings, timeoutMs)
+    this.#deadlineMs = Number.POSITIVE_INFINITY
     this.#running = undefined
     const record = recordOf(end, { at, durationMs: clock.elapsedMs() - begunMs, asked })
     if (end.kind === 'done') await this.#published(end.outcome, record, settings)
     else this.#history.add(record)
-    this.#tell(record)
+    tellRun(this.#history, log)
     if (signal.aborted) return
     if (record.outcome === 'failed') this.#retryLater()
     else this.#retryMs = RETRY_MS
@@ -205,6 +230,7 @@ export class Daemon {
   async #publish(
     asked: Asked,
     { config, base }: Settings,
+    timeoutMs: number,
   ): Promise<RunEnd | { kind: 'bug'; message: string }> {
     const { cwd, cacheFolder, environment, clock, log, signal } = this.#options
     const isFirst = this.#history.runs.length === 0
@@ -223,7 +249,7 @@ export class Daemon {
         log: isFirst ? log : quietLog(log),
         clock,
         signal,
-        timeoutMs: parseDuration(config.daemon.runTimeout) as number,
+        timeoutMs,
         keep: async (sha256, bytes) => this.#serving?.keep(sha256, bytes),
       })
     } catch (error) {
@@ -249,27 +275,14 @@ export class Daemon {
     if (this.#due !== undefined) this.#cancelDue = callAt(clock, this.#due, () => this.ask('due'))
   }
 
-  /** Nothing is said of a run that changed nothing and found nothing new. */
-  #tell({ outcome, message, written, removed, durationMs, reason }: RunRecord): void {
-    const { log } = this.#options
-    for (const problem of this.#history.newProblems()) {
-      const level = problem.severity === 'error' ? 'error' : 'warn'
-      log[level]({ path: problem.path, line: problem.line }, formatProblem(problem))
-    }
-    if (outcome === 'published')
-      log.info(
-        { written, removed, durationMs, reason },
-        `published ${written} and removed ${removed} documents`,
-      )
-    else if (outcome === 'stopped') log.info({}, 'the run was stopped; what is published is whole')
-    else if (message !== undefined && message !== this.#history.runs[1]?.message)
-      log.error({ reason }, message)
-  }
-
   #retryLater(): void {
     const { clock } = this.#options
     this.#cancelRetry = clock.after(this.#retryMs, () => this.ask('retry'))
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS)
+  }
+
+  #isHealthy(): boolean {
+    return this.#pulse.isHealthy() && this.#options.clock.elapsedMs() < this.#deadlineMs
   }
 
   #status(): DaemonStatus {

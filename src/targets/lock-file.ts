@@ -3,18 +3,24 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path'
 import type { Lock, Right } from '../core/ports.ts'
 import { RunError, TargetBusyError } from '../core/problem.ts'
-import { isAlive, type LockOwner, parseOwner, processIdentity } from './lock-holder.ts'
+import { isAlive, type LockOwner, parseOwner, processIdentity, threadIdentity } from './lock-holder.ts'
 import { TEMPORARY } from './temporary.ts'
 
 /**
- * Takes the lock at a path. A lock whose process has ended, on this boot of this machine or before it, is nobody's
+ * Takes the lock at a path. A lock whose process or thread has ended, on this boot of this machine or before it, is nobody's
  * and is taken over.
  *
  * @throws TargetBusyError while a living process holds it
  */
 export function takeLockFile(path: string, targetName: string, right: Right): Lock {
   const token = randomUUID()
-  const mine: LockOwner = { pid: process.pid, process: processIdentity(process.pid) ?? '', token }
+  const thread = threadIdentity()
+  const mine: LockOwner = {
+    pid: process.pid,
+    process: processIdentity(process.pid) ?? '',
+    ...(thread !== undefined && { thread }),
+    token,
+  }
   for (let attempt = 0; attempt < 3; attempt++) {
     if (placeLock(path, mine)) {
       return {

@@ -28,7 +28,6 @@ const PACKAGES = {
   caddy: 'caddy',
   chromium: 'chromium',
   wrk: 'wrk',
-  sfeed: 'sfeed',
   git: 'git',
   'systemd-analyze': 'systemd',
   'systemd-notify': 'systemd',

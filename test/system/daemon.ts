@@ -7,7 +7,7 @@ import { type FeedmillOptions, type Outcome, type Running, sha256, startFeedmill
 
 /** `feedmill daemon` as users run it, with a blog, a configuration and a cache of its own. */
 
-export const TOKEN = 'token-of-the-tests'
+const TOKEN = 'token-of-the-tests'
 
 export interface DaemonTestOptions extends FeedmillOptions {
   /** A folder of the test's own: the posts are in `content`, the feeds in `out`. */
@@ -20,7 +20,7 @@ export interface DaemonTestOptions extends FeedmillOptions {
   readonly name?: string
 }
 
-export interface LogLine {
+interface LogLine {
   readonly level: number
   readonly time: number
   readonly msg: string
@@ -43,7 +43,7 @@ export interface TestDaemon {
   stop(signal?: NodeJS.Signals): Promise<Outcome>
 }
 
-export interface DaemonState {
+interface DaemonState {
   readonly running?: object
   readonly next?: { readonly at: string; readonly reason: string }
   readonly runs: readonly { readonly outcome: string; readonly reason: string; readonly message?: string }[]

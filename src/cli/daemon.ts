@@ -24,12 +24,21 @@ export function addDaemon(program: Command, terminal: Terminal): void {
     .action((options: DaemonCommandOptions) => runDaemon(options, terminal))
 }
 
+/** Whatever hangs then is left as after a power cut, which the next start repairs. */
+const STOP_MS = 9500
+
 const SIGNALS = `
 SIGHUP takes over the configuration as it is now, SIGUSR1 makes a run, SIGTERM ends it with what is published whole.`
 
 async function runDaemon(options: DaemonCommandOptions, terminal: Terminal): Promise<void> {
   const { cwd, cacheFolder, environment, signal } = terminal
   const log = await terminal.log(options.quiet ? 'warn' : options.verbose ? 'debug' : 'info')
+  // Before anything else: by themselves these signals end the process, or open it to a debugger.
+  let onHangup = (): void => {}
+  let onUser = (): void => {}
+  terminal.onSignal('SIGHUP', () => onHangup())
+  terminal.onSignal('SIGUSR1', () => onUser())
+  signal.addEventListener('abort', () => terminal.endAfter(STOP_MS), { once: true })
   const { Daemon } = await import('../daemon/daemon.ts')
   const { changesOf, runAfter } = await import('./after.ts')
   const daemon = await Daemon.start({
@@ -43,9 +52,10 @@ async function runDaemon(options: DaemonCommandOptions, terminal: Terminal): Pro
     },
     ...{ cwd, cacheFolder, environment, signal, log },
     clock: clockOf(terminal),
+    random: terminal.random,
   })
-  terminal.onSignal('SIGHUP', () => void daemon.reload())
-  terminal.onSignal('SIGUSR1', () => void daemon.ask('signal'))
+  onHangup = () => void daemon.reload()
+  onUser = () => void daemon.ask('signal')
   await new Promise<void>((resolve) => {
     if (signal.aborted) return resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })

@@ -23,6 +23,8 @@ export interface Terminal extends Clock {
   exitCode: number
   /** Calls each time the process is sent a signal that does not end it. */
   onSignal(signal: 'SIGHUP' | 'SIGUSR1', call: () => void): void
+  /** Ends the process after so long with the exit code as it is then, should anything still keep it. */
+  endAfter(delayMs: number): void
   log(level: LogLevel): Promise<Log>
   /** Absent where nobody can answer. */
   ask?(question: string): Promise<string>
@@ -42,6 +44,11 @@ async function main(): Promise<void> {
   process.stderr.on('error', () => {})
   // Users of ours do not choose the version of Node that the SDK of a later year will want.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+  // Also of a promise that nobody waits for.
+  process.on('uncaughtException', (error) => {
+    sayBug(error)
+    process.exit(EXIT_BUG)
+  })
   const stop = new AbortController()
   for (const signal of Object.keys(EXIT_SIGNAL)) {
     process.on(signal, () => {
@@ -64,6 +71,9 @@ async function main(): Promise<void> {
       await sleep(durationMs, undefined, { signal }).catch(() => signal.throwIfAborted())
     },
     random: () => Math.random(),
+    endAfter: (delayMs) => {
+      setTimeout(() => process.exit(terminal.exitCode), delayMs).unref()
+    },
     log: (level) => createLog(level, process.stderr.isTTY === true),
     print: (text) => {
       process.stdout.write(text)
@@ -111,9 +121,6 @@ async function runCommand(terminal: Terminal): Promise<number> {
 }
 
 function report(error: unknown, { signal }: Terminal): number {
-  const say = (text: string): void => {
-    process.stderr.write(`${text}\n`)
-  }
   // Commander has said what is wrong already; help and version are no faults.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE
   if (signal.aborted) {
@@ -128,10 +135,18 @@ function report(error: unknown, { signal }: Terminal): number {
     say(error.message)
     return error.exitCode
   }
+  sayBug(error)
+  return EXIT_BUG
+}
+
+function sayBug(error: unknown): void {
   say(
     `feedmill: this is a bug, please report it with what follows\n${(error as Error).stack ?? String(error)}`,
   )
-  return EXIT_BUG
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
 }
 
 await main()

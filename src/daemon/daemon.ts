@@ -2,22 +2,24 @@ import { join } from 'node:path'
 import { digestOf } from '../core/digest.ts'
 import { parseDuration } from '../core/duration.ts'
 import type { Log } from '../core/ports.ts'
-import { formatProblem, OperatorError, type Problem } from '../core/problem.ts'
+import { OperatorError, type Problem } from '../core/problem.ts'
 import type { Report } from '../pipeline/report.ts'
 import { type Cancel, type Clock, callAt } from './clock.ts'
 import { History, type RunRecord, reasonText, recordOf } from './history.ts'
 import type { DaemonStatus } from './http/status-data.ts'
+import { Messenger } from './messenger.ts'
 import { attend, type Presence } from './presence.ts'
 import { servedSetOf } from './publishing.ts'
 import { type Pulse, startPulse } from './pulse.ts'
-import { quietLog } from './quiet-log.ts'
-import type { RunEnd, RunOutcome } from './run-job.ts'
-import { runInThread } from './run-thread.ts'
+import type { RunOutcome } from './run-job.ts'
+import { runOnce } from './run-once.ts'
+import { GRACE_MS } from './run-thread.ts'
 import { type Asked, type Reason, Runner } from './runner.ts'
 import { openSupervisor, type Supervisor } from './sd-notify.ts'
 import { type Serving, startServing } from './serving.ts'
 import { namesOf, needsRestart, type Settings, type Wired, wireOnce } from './settings.ts'
 import { statusOf } from './status.ts'
+import { tellRun } from './tell-run.ts'
 import { scheduleOf, startTriggers, type Triggers } from './triggers.ts'
 
 export interface DaemonOptions {
@@ -30,6 +32,8 @@ export interface DaemonOptions {
   readonly cacheFolder: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
+  /** At least 0, less than 1. */
+  readonly random: () => number
   readonly log: Log
   /** Aborted when the daemon is to end. */
   readonly signal: AbortSignal
@@ -38,6 +42,8 @@ export interface DaemonOptions {
 /** A failed run is made again after so long, then after twice as long. */
 const RETRY_MS = 10_000
 const RETRY_MAX_MS = 900_000
+/** A thread that is there so long after it was ended hangs in the system, for good. */
+const STUCK_MS = 60_000
 
 /**
  * Keeps feeds published, for years. The first run begins at once: it is also the one that makes up for slots that were
@@ -47,6 +53,7 @@ export class Daemon {
   readonly #options: DaemonOptions
   readonly #runner: Runner
   readonly #history: History
+  readonly #messenger: Messenger
   readonly #pulse: Pulse
   readonly #supervisor: Supervisor
   readonly #started: number
@@ -56,6 +63,11 @@ export class Daemon {
   #serving: Serving | undefined
   #presence: Presence | undefined
   #attending: Promise<void> = Promise.resolve()
+  #reloading: Promise<void> = Promise.resolve()
+  /** Somebody wanted a forced run while another daemon looked after the targets. */
+  #isForced = false
+  /** When the thread of the run that is going on must have ended. */
+  #deadlineMs = Number.POSITIVE_INFINITY
   #running: { since: number; reason: string } | undefined
   #due: number | undefined
   #cancelDue: Cancel = () => {}
@@ -69,9 +81,10 @@ export class Daemon {
     this.#wired = wired
     this.#started = clock.now()
     this.#runner = new Runner((asked) => this.#run(asked))
+    this.#messenger = new Messenger(options)
     this.#history = new History(wired.targets.map(({ name }) => name))
     this.#pulse = startPulse(clock)
-    this.#supervisor = openSupervisor(environment, { clock, log, isHealthy: () => this.#pulse.isHealthy() })
+    this.#supervisor = openSupervisor(environment, { clock, log, isHealthy: () => this.#isHealthy() })
   }
 
   /**
@@ -90,13 +103,21 @@ export class Daemon {
     return this.#serving?.url
   }
 
+  /** Asks for a run. A daemon that waits for another one makes it when its turn comes. */
   ask(reason: Reason, force = false): 'started' | 'queued' {
-    return this.#runner.ask(reason, force)
+    if (this.#triggers !== undefined) return this.#runner.ask(reason, force)
+    this.#isForced ||= force
+    return 'queued'
   }
 
-  /** Takes over the configuration as it is now. One that is wrong is refused, and the old one stays. */
-  async reload(): Promise<void> {
-    const { log, reread } = this.#options
+  /** Takes over the configuration as it is now. One that is wrong is refused, and the old one stays. Never rejects. */
+  reload(): Promise<void> {
+    this.#reloading = this.#reloading.then(() => this.#reload())
+    return this.#reloading
+  }
+
+  async #reload(): Promise<void> {
+    const { log, reread, signal } = this.#options
     try {
       const settings = await reread()
       const wired = await wireOnce(settings, this.#options)
@@ -107,14 +128,16 @@ export class Daemon {
       this.#wired = wired
       log.info({}, 'the new configuration is used from here on')
       // One that waits for another daemon begins with it when its turn comes.
-      if (this.#triggers === undefined) return
-      if (hasMoved) return this.#attendAnew()
-      await this.#triggers.stop()
+      if (this.#presence === undefined || signal.aborted) return
+      await this.#attending
+      if (hasMoved) return await this.#attendAnew()
+      await this.#triggers?.stop()
       this.#triggers = this.#startTriggers()
       this.ask('reload')
     } catch (error) {
-      if (!(error instanceof OperatorError)) throw error
-      log.error({}, `the new configuration is refused, the old one stays: ${error.message}`)
+      const { message, stack } = error as Error
+      const facts = error instanceof OperatorError ? {} : { stack }
+      log.error(facts, `the new configuration is refused, the old one stays: ${message}`)
     }
   }
 
@@ -125,9 +148,14 @@ export class Daemon {
     this.#serving?.drain()
     this.#cancelDue()
     this.#cancelRetry()
+    await this.#reloading
     await this.#attending
-    await Promise.all([this.#triggers?.stop(), this.#runner.stop()])
-    await this.#serving?.close()
+    await Promise.all([
+      this.#triggers?.stop(),
+      this.#runner.stop(),
+      this.#serving?.close(),
+      this.#messenger.ended(),
+    ])
     await this.#presence?.release()
     this.#pulse.stop()
     this.#supervisor.stop()
@@ -142,8 +170,8 @@ export class Daemon {
       siteUrl: this.#wired.site.url,
       folder: join(cacheFolder, 'daemon', digestOf(base, config.targets).slice(0, 16)),
       pages: {
-        health: () => ({ ok: this.#pulse.isHealthy(), facts: { lagMs: Math.round(this.#pulse.lagMs()) } }),
-        metrics: () => this.#history.metrics(),
+        health: () => ({ ok: this.#isHealthy(), facts: { lagMs: Math.round(this.#pulse.lagMs()) } }),
+        metrics: () => [...this.#history.metrics(), ...this.#messenger.metrics()],
         status: () => this.#status(),
       },
       hooks: { run: ({ force }) => this.ask('hook', force) },
@@ -159,19 +187,23 @@ export class Daemon {
 
   /** Begins to look after the targets, as soon as no other daemon does. */
   async #attend(): Promise<void> {
-    this.#presence = await attend(this.#wired.targets, this.#options)
+    this.#presence = await attend(() => this.#wired.targets, this.#options)
     if (this.#presence === undefined) return
     await this.#serving?.resume()
     this.#triggers = this.#startTriggers()
-    this.ask('start')
+    this.ask('start', this.#isForced)
+    this.#isForced = false
   }
 
   /** Begins as if the daemon had just started. */
   async #attendAnew(): Promise<void> {
     this.#cancelDue()
-    await this.#triggers?.stop()
+    const presence = this.#presence
+    const triggers = this.#triggers
+    this.#presence = undefined
     this.#triggers = undefined
-    await this.#presence?.release()
+    await triggers?.stop()
+    await presence?.release()
     this.#attending = this.#attend()
   }
 
@@ -191,46 +223,22 @@ export class Daemon {
     this.#cancelRetry()
     this.#running = { since: at, reason: reasonText(asked) }
     const settings = this.#settings
-    const end = await this.#publish(asked, settings)
+    const timeoutMs = parseDuration(settings.config.daemon.runTimeout) as number
+    this.#deadlineMs = begunMs + timeoutMs + GRACE_MS + STUCK_MS
+    const end = await runOnce(settings, asked, timeoutMs, {
+      ...this.#options,
+      isFirst: this.#history.runs.length === 0,
+      keep: async (sha256, bytes) => this.#serving?.keep(sha256, bytes),
+    })
+    this.#deadlineMs = Number.POSITIVE_INFINITY
     this.#running = undefined
     const record = recordOf(end, { at, durationMs: clock.elapsedMs() - begunMs, asked })
     if (end.kind === 'done') await this.#published(end.outcome, record, settings)
     else this.#history.add(record)
-    this.#tell(record)
+    tellRun(this.#history, log)
     if (signal.aborted) return
     if (record.outcome === 'failed') this.#retryLater()
     else this.#retryMs = RETRY_MS
-  }
-
-  async #publish(
-    asked: Asked,
-    { config, base }: Settings,
-  ): Promise<RunEnd | { kind: 'bug'; message: string }> {
-    const { cwd, cacheFolder, environment, clock, log, signal } = this.#options
-    const isFirst = this.#history.runs.length === 0
-    try {
-      return await runInThread({
-        job: {
-          config,
-          base,
-          cwd,
-          cacheFolder,
-          environment: { ...environment },
-          force: asked.force,
-          now: clock.now(),
-        },
-        // What a run says of itself is news once.
-        log: isFirst ? log : quietLog(log),
-        clock,
-        signal,
-        timeoutMs: parseDuration(config.daemon.runTimeout) as number,
-        keep: async (sha256, bytes) => this.#serving?.keep(sha256, bytes),
-      })
-    } catch (error) {
-      const { stack, message } = error as Error
-      log.error({ stack }, `a run ended by a bug, please report it: ${message}`)
-      return { kind: 'bug', message }
-    }
   }
 
   async #published(outcome: RunOutcome, record: RunRecord, settings: Settings): Promise<void> {
@@ -239,8 +247,9 @@ export class Daemon {
     const { report, site } = outcome
     const isWhole = record.targets[0]?.state === 'ok'
     if (isWhole && target !== undefined) {
-      const set = servedSetOf(outcome, settings.config.hosting.redirects, [])
-      await this.#serving?.show(set, target)
+      const hubs = this.#wired.site.hubs ?? []
+      await this.#serving?.show(servedSetOf(outcome, settings.config.hosting.redirects, hubs), target)
+      this.#messenger.ask(this.#wired.telling)
     }
     const problems = await after(settings, report, site.url)
     this.#history.add({ ...record, problems: [...record.problems, ...problems] })
@@ -249,27 +258,14 @@ export class Daemon {
     if (this.#due !== undefined) this.#cancelDue = callAt(clock, this.#due, () => this.ask('due'))
   }
 
-  /** Nothing is said of a run that changed nothing and found nothing new. */
-  #tell({ outcome, message, written, removed, durationMs, reason }: RunRecord): void {
-    const { log } = this.#options
-    for (const problem of this.#history.newProblems()) {
-      const level = problem.severity === 'error' ? 'error' : 'warn'
-      log[level]({ path: problem.path, line: problem.line }, formatProblem(problem))
-    }
-    if (outcome === 'published')
-      log.info(
-        { written, removed, durationMs, reason },
-        `published ${written} and removed ${removed} documents`,
-      )
-    else if (outcome === 'stopped') log.info({}, 'the run was stopped; what is published is whole')
-    else if (message !== undefined && message !== this.#history.runs[1]?.message)
-      log.error({ reason }, message)
-  }
-
   #retryLater(): void {
     const { clock } = this.#options
     this.#cancelRetry = clock.after(this.#retryMs, () => this.ask('retry'))
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS)
+  }
+
+  #isHealthy(): boolean {
+    return this.#pulse.isHealthy() && this.#options.clock.elapsedMs() < this.#deadlineMs
   }
 
   #status(): DaemonStatus {
@@ -280,6 +276,7 @@ export class Daemon {
       triggers: this.#triggers,
       due: this.#due,
       history: this.#history,
+      hubs: this.#messenger.hubs(),
     })
   }
 }

@@ -59,9 +59,10 @@ export class History {
     if (record.targets.length > 0) this.#targets = record.targets
   }
 
-  /** Those problems of the newest run that the one before did not have. */
+  /** Those problems of the newest run that the one before did not have which looked at the posts. */
   newProblems(): readonly Problem[] {
-    const [last, before] = this.#runs
+    const [last, ...earlier] = this.#runs
+    const before = earlier.find(({ posts }) => posts !== undefined)
     const known = new Set(before?.problems.map(keyOf))
     return last?.problems.filter((problem) => !known.has(keyOf(problem))) ?? []
   }

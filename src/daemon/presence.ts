@@ -12,18 +12,24 @@ export interface Presence {
 const RETRY_MS = 2000
 
 /**
- * Waits until no other daemon looks after any of the targets; says once who does. Undefined when the signal came first.
+ * Waits until no other daemon looks after any of the targets, as they are by then; says once who does. Undefined when the signal came first.
  * A target that cannot be asked is no reason to wait: its runs will say what is wrong.
  */
 export async function attend(
-  targets: readonly Target[],
+  targetsNow: () => readonly Target[],
   { clock, log, signal }: { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },
 ): Promise<Presence | undefined> {
   let said = ''
   while (!signal.aborted) {
     const held: Lock[] = []
+    const targets = targetsNow()
     try {
       for (const target of targets) held.push(await attendOne(target, log))
+      // A new configuration came meanwhile.
+      if (targets !== targetsNow()) {
+        for (const lock of held) await lock.release()
+        continue
+      }
       if (said !== '') log.info({}, 'no other daemon looks after the targets any more: this one does')
       return {
         isHeld: () => held.every((lock) => lock.isHeld()),

@@ -18,12 +18,14 @@ export interface RunThreadOptions {
 }
 
 /** How long a run that was asked to end may take. */
-const GRACE_MS = 8000
+export const GRACE_MS = 6000
+/** How long a thread may take to end that has told how its run ended. */
+const EXIT_MS = 5000
 
 /**
- * Makes one run in a thread of its own.
+ * Makes one run in a thread of its own. What a thread that had to be ended has published is whole: each document is.
  *
- * @throws Error for a bug, or when the thread had to be ended
+ * @throws Error for a bug
  */
 export async function runInThread(options: RunThreadOptions): Promise<RunEnd> {
   const { job, log, clock, signal, timeoutMs, keep } = options
@@ -31,9 +33,17 @@ export async function runInThread(options: RunThreadOptions): Promise<RunEnd> {
   const keeping: Promise<void>[] = []
   let cancelEnd: Cancel = () => {}
   let isLate = false
+  let isEnded = false
+  const endAfter = (delayMs: number): void => {
+    cancelEnd()
+    cancelEnd = clock.after(delayMs, () => {
+      isEnded = true
+      void worker.terminate()
+    })
+  }
   const ask = (): void => {
     worker.postMessage('stop')
-    cancelEnd = clock.after(GRACE_MS, () => void worker.terminate())
+    endAfter(GRACE_MS)
   }
   const cancelTimeout = clock.after(timeoutMs, () => {
     isLate = true
@@ -47,18 +57,22 @@ export async function runInThread(options: RunThreadOptions): Promise<RunEnd> {
       worker.on('message', (news: RunNews) => {
         if (news.kind === 'log') log[news.level](news.facts, news.message)
         else if (news.kind === 'put') keeping.push(keep(news.sha256, news.bytes))
-        else ended = news.end
+        else {
+          ended = news.end
+          endAfter(EXIT_MS)
+        }
       })
       worker.on('messageerror', reject)
       worker.on('error', reject)
       worker.on('exit', () => {
         if (ended !== undefined) resolve(ended)
-        else reject(new Error('the run had to be ended'))
+        else if (isEnded) resolve({ kind: 'stopped' })
+        else reject(new Error('the thread of the run ended by itself'))
       })
     })
     await Promise.all(keeping)
     if (!isLate || end.kind !== 'stopped') return end
-    const message = `the run took longer than ${timeoutMs / 1000} s (daemon.runTimeout); what is published is whole`
+    const message = `the run took longer than ${timeoutMs / 1000} s (daemon.runTimeout) and was ended; what is published is whole`
     return { kind: 'failed', exitCode: 3, message }
   } finally {
     signal.removeEventListener('abort', ask)

@@ -1,8 +1,10 @@
 import { openRun } from '../config/open-run.ts'
 import type { Config } from '../config/schema.ts'
+import { wireNotifiers } from '../config/wire-notifiers.ts'
 import { digestOf } from '../core/digest.ts'
 import type { Log } from '../core/ports.ts'
 import { PLAIN_RUN, type Run } from '../pipeline/generate.ts'
+import type { NotifyRun } from '../pipeline/notify.ts'
 import type { Clock } from './clock.ts'
 import { quietLog } from './quiet-log.ts'
 import { scheduleOf } from './triggers.ts'
@@ -15,7 +17,10 @@ export interface Settings {
 }
 
 /** What a configuration was found to mean. */
-export type Wired = Pick<Run, 'site' | 'targets'>
+export interface Wired extends Pick<Run, 'site' | 'targets'> {
+  /** Who is told of changes; absent when nobody is. */
+  readonly telling?: NotifyRun
+}
 
 interface WireOnceOptions {
   readonly cwd: string
@@ -41,7 +46,8 @@ export async function wireOnce(
   })
   await close()
   const { site, targets } = run
-  return { site, targets }
+  const telling = config.notifiers.length === 0 ? undefined : wireNotifiers(config, run, now)
+  return { site, targets, ...(telling !== undefined && { telling }) }
 }
 
 /** The names of the targets, to be compared. */

@@ -15,10 +15,19 @@ export interface StatusFacts {
   /** When the next post falls due or expires. */
   readonly due: Instant | undefined
   readonly history: History
+  readonly hubs: DaemonStatus['hubs']
 }
 
 /** What the daemon knows of itself, for its status page. */
-export function statusOf({ site, started, running, triggers, due, history }: StatusFacts): DaemonStatus {
+export function statusOf({
+  site,
+  started,
+  running,
+  triggers,
+  due,
+  history,
+  hubs,
+}: StatusFacts): DaemonStatus {
   const next = nextRun(triggers, due)
   return {
     site: { title: site.title, url: site.url },
@@ -28,7 +37,7 @@ export function statusOf({ site, started, running, triggers, due, history }: Sta
     ...(next !== undefined && { next }),
     targets: history.targets,
     runs: history.runs,
-    hubs: [],
+    hubs,
   }
 }
 

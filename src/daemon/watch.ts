@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { sep } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 import type { Log } from '../core/ports.ts'
+import { checkoutLock } from './checkout.ts'
 import type { Cancel, Clock } from './clock.ts'
 
 export interface WatchOptions {
@@ -23,8 +24,8 @@ export interface Watcher {
 
 const SETTLE_MS = 300
 const LONGEST_MS = 10_000
-/** How often a folder that has gone is looked for. */
-const SEARCH_MS = 1000
+/** How often it is looked whether the folders are still the same ones. */
+const LOOK_MS = 1000
 const IGNORED_NAMES = new Set(['.git', 'node_modules', '.DS_Store'])
 
 /**
@@ -35,12 +36,13 @@ export function watchPaths(options: WatchOptions, changed: () => void): Watcher 
   const { paths, clock, log } = options
   const settle = settling(options, changed)
   let watcher: FSWatcher | undefined
-  let cancelSearch: Cancel = () => {}
+  let cancelLook: Cancel = () => {}
   let isClosed = false
 
   function open(): void {
-    const opened = watch([...paths], {
-      ignored: (path) => isIgnored(path, options),
+    const real = paths.map(realPath)
+    const opened = watch([...real], {
+      ignored: isIgnored(real, options.except.map(realPath)),
       ignoreInitial: true,
       // What a file is does not matter here: every run looks for itself.
       persistent: true,
@@ -48,11 +50,9 @@ export function watchPaths(options: WatchOptions, changed: () => void): Watcher 
       ignorePermissionErrors: true,
     })
     watcher = opened
-    opened.on('all', (event, path) => {
-      settle.touch()
-      if (event === 'unlinkDir' && paths.includes(path)) searchFor(path)
-    })
+    opened.on('all', settle.touch)
     opened.on('error', (error) => {
+      if (watcher !== opened || isClosed) return
       const { code = 'failed', message } = error as NodeJS.ErrnoException
       const advice =
         code === 'ENOSPC' ? '; raise fs.inotify.max_user_watches, or leave it to the schedule' : ''
@@ -60,17 +60,17 @@ export function watchPaths(options: WatchOptions, changed: () => void): Watcher 
         { code },
         `watching is impossible (${message})${advice}: changes are found by the schedule from here on`,
       )
-      void opened.close()
+      end()
     })
+    look(identitiesOf(paths))
   }
 
-  /** A folder that is made anew is another one to the system: its watch has gone with the old one. */
-  function searchFor(path: string): void {
-    cancelSearch()
-    cancelSearch = clock.after(SEARCH_MS, () => {
-      if (isClosed) return
-      if (!existsSync(path)) return searchFor(path)
-      void watcher?.close().then(() => {
+  /** A folder that is made anew, or that its link leads to now, is another one to the system, which watches the old one. */
+  function look(known: string): void {
+    cancelLook = clock.after(LOOK_MS, () => {
+      const found = identitiesOf(paths)
+      if (found === known || !paths.every((path) => existsSync(path))) return look(known)
+      void dispose(watcher).then(() => {
         if (isClosed) return
         open()
         settle.touch()
@@ -78,15 +78,45 @@ export function watchPaths(options: WatchOptions, changed: () => void): Watcher 
     })
   }
 
+  function end(): void {
+    isClosed = true
+    cancelLook()
+    void dispose(watcher)
+  }
+
   open()
   return {
     async close() {
-      isClosed = true
-      cancelSearch()
+      end()
       settle.stop()
-      await watcher?.close()
+      await dispose(watcher)
     },
   }
+}
+
+/** What was begun before may still fail, and is of no interest any more. */
+async function dispose(watcher: FSWatcher | undefined): Promise<void> {
+  const closed = watcher?.close()
+  watcher?.on('error', () => {})
+  await closed
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+/** Which folders and files the system has at the paths; a name for that. */
+function identitiesOf(paths: readonly string[]): string {
+  return paths
+    .map((path) => {
+      const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
+      return `${realPath(path)} ${stats?.dev} ${stats?.ino} ${stats?.birthtimeNs}`
+    })
+    .join('\n')
 }
 
 function settling(
@@ -98,7 +128,8 @@ function settling(
   const end = (): void => {
     const waitedMs = clock.elapsedMs() - (firstMs ?? 0)
     // A checkout that is under way: the files are of two branches.
-    if (waitedMs < longestMs && paths.some((path) => existsSync(join(path, '.git', 'index.lock')))) {
+    const locks = paths.map((path) => checkoutLock(realPath(path)))
+    if (waitedMs < longestMs && locks.some((lock) => lock !== undefined && existsSync(lock))) {
       cancel = clock.after(settleMs, end)
       return
     }
@@ -116,12 +147,14 @@ function settling(
   }
 }
 
-function isIgnored(path: string, { paths, except }: WatchOptions): boolean {
-  if (except.some((folder) => path === folder || path.startsWith(folder + sep))) return true
-  const root = paths.find((of) => path.startsWith(of + sep))
-  if (root === undefined) return false
-  return path
-    .slice(root.length + 1)
-    .split(sep)
-    .some((name) => IGNORED_NAMES.has(name))
+function isIgnored(roots: readonly string[], except: readonly string[]): (path: string) => boolean {
+  return (path) => {
+    if (except.some((folder) => path === folder || path.startsWith(folder + sep))) return true
+    const root = roots.find((of) => path.startsWith(of + sep))
+    if (root === undefined) return false
+    return path
+      .slice(root.length + 1)
+      .split(sep)
+      .some((name) => IGNORED_NAMES.has(name))
+  }
 }

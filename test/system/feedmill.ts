@@ -28,6 +28,9 @@ const PACKAGES = {
   caddy: 'caddy',
   chromium: 'chromium',
   wrk: 'wrk',
+  git: 'git',
+  'systemd-analyze': 'systemd',
+  'systemd-notify': 'systemd',
 } as const
 
 /** Skips a test whose tools are not here; in CI that is a failure, or nobody would notice. */
@@ -107,11 +110,13 @@ export interface FeedmillOptions {
   readonly under?: readonly string[]
   /** Arguments of Node itself. */
   readonly node?: readonly string[]
+  /** Another build of the command. */
+  readonly program?: string
 }
 
 export function startFeedmill(args: readonly string[], options: FeedmillOptions = {}): Running {
-  const { cwd = tmpdir(), env, under = [], node = [] } = options
-  const [command, ...rest] = [...under, process.execPath, ...node, MAIN, ...args] as [string, ...string[]]
+  const { cwd = tmpdir(), env, under = [], node = [], program = MAIN } = options
+  const [command, ...rest] = [...under, process.execPath, ...node, program, ...args] as [string, ...string[]]
   return start(command, rest, { cwd, env: environment(env) })
 }
 

@@ -21,7 +21,7 @@ function check(notifiers: readonly object[], more: object = {}): Config {
 function wired(notifiers: readonly object[], more: object = {}): NotifyRun {
   const config = check(notifiers, more)
   const base = temporaryFolder({ 'blog/a.md': '' })
-  const run = wire(config, { base, cwd: base, flags, log, now: () => 0 })
+  const run = wire(config, { base, cwd: base, flags, log, now: () => 0, environment: {} })
   return wireNotifiers(config, run, () => 0)
 }
 
@@ -59,7 +59,7 @@ describe('notifiers', () => {
   it('are named by the site’s feeds, when readers are to know them', () => {
     const site = (notifiers: readonly object[]) => {
       const base = temporaryFolder({ 'blog/a.md': '' })
-      return wire(check(notifiers), { base, cwd: base, flags, log, now: () => 0 }).site
+      return wire(check(notifiers), { base, cwd: base, flags, log, now: () => 0, environment: {} }).site
     }
     expect(site([{ type: 'indexnow', key: KEY }])).toEqual(site([]))
     expect(site([])).not.toHaveProperty('hubs')

@@ -8,7 +8,7 @@ import {
 import type { AddressInfo } from 'node:net'
 import { sha256 } from './feedmill.ts'
 
-export interface Exchange {
+interface Exchange {
   readonly path: string
   readonly asked: IncomingHttpHeaders
   readonly status: number

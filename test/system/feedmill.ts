@@ -12,7 +12,7 @@ export const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 const MAIN = join(PROJECT, 'dist/main.js')
 export const ATOM_GRAMMAR = fileURLToPath(new URL('atom.rnc', import.meta.url))
 
-/** Of /usr/bin/python3, the one that Debian's modules are for: another may come first in the PATH. */
+/** Debian’s module, for /usr/bin/python3: another python3 may come first in the PATH. */
 export const FEEDPARSER = '/usr/lib/python3/dist-packages/feedparser'
 
 /** Command, or path of what is no command → Debian package. */

@@ -1,12 +1,26 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { sha256 } from './feedmill.ts'
+
+interface Exchange {
+  readonly path: string
+  readonly asked: IncomingHttpHeaders
+  readonly status: number
+}
 
 /** Stands before a service, counts what passes, and can end a client at one of its requests. */
 export interface CountingProxy {
   readonly endpoint: string
   /** `METHOD path` of all requests, in the order of their arrival. */
   lines: string[]
+  /** What was asked and how it was answered, in the order of the answers. */
+  readonly exchanges: Exchange[]
   /** Path → SHA-256 of what was put there. */
   puts: Map<string, string>
   /** Asked for each request: `before` it reaches the service, or `after`, the client is to be ended. */
@@ -25,6 +39,7 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
   const proxy: CountingProxy = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     lines: [],
+    exchanges: [],
     puts: new Map(),
     strike: () => undefined,
     kill: () => {},
@@ -52,7 +67,9 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
     const answered: Buffer[] = []
     for await (const chunk of answer) answered.push(chunk)
     if (struck === 'after') return end(response)
-    response.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(answered))
+    const { statusCode = 502 } = answer
+    proxy.exchanges.push({ path, asked: headers, status: statusCode })
+    response.writeHead(statusCode, answer.headers).end(Buffer.concat(answered))
   }
 
   function end(response: ServerResponse): void {

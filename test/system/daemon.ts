@@ -46,7 +46,12 @@ export interface TestDaemon {
 interface DaemonState {
   readonly running?: object
   readonly next?: { readonly at: string; readonly reason: string }
-  readonly runs: readonly { readonly outcome: string; readonly reason: string; readonly message?: string }[]
+  readonly runs: readonly {
+    readonly at: string
+    readonly outcome: string
+    readonly reason: string
+    readonly message?: string
+  }[]
   readonly targets: readonly { readonly name: string; readonly state: string }[]
 }
 

@@ -12,7 +12,10 @@ export const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 const MAIN = join(PROJECT, 'dist/main.js')
 export const ATOM_GRAMMAR = fileURLToPath(new URL('atom.rnc', import.meta.url))
 
-/** Command → Debian package. */
+/** Debian’s module, for /usr/bin/python3: another python3 may come first in the PATH. */
+export const FEEDPARSER = '/usr/lib/python3/dist-packages/feedparser'
+
+/** Command, or path of what is no command → Debian package. */
 const PACKAGES = {
   xmllint: 'libxml2-utils',
   jing: 'jing',
@@ -21,6 +24,9 @@ const PACKAGES = {
   setpriv: 'util-linux',
   mount: 'mount',
   newsboat: 'newsboat',
+  sfeed_update: 'sfeed',
+  curl: 'curl',
+  [FEEDPARSER]: 'python3-feedparser',
   radosgw: 'radosgw',
   'ceph-mon': 'ceph-mon',
   'ceph-osd': 'ceph-osd',
@@ -55,6 +61,7 @@ export function unable(context: TestContext, what: string): never {
 }
 
 function isInstalled(command: string): boolean {
+  if (command.startsWith('/')) return existsSync(command)
   const folders = `${process.env.PATH}:/usr/sbin:/sbin`.split(':')
   return folders.some((folder) => folder !== '' && existsSync(join(folder, command)))
 }

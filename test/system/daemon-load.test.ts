@@ -15,6 +15,8 @@ import { remove, start, temporaryFolder } from './feedmill.ts'
 const isLong = process.env.FEEDMILL_LONG !== undefined
 const SECONDS = isLong ? 60 : 10
 const PER_SECOND = isLong ? 2000 : 300
+/** A switch is short: the fewer readers there are, the more of them must ask for a body to meet one. */
+const NEW_EVERY = isLong ? 20 : 4
 const EDIT_EVERY_MS = isLong ? 5000 : 2000
 const STEADY = fileURLToPath(new URL('steady-load.mjs', import.meta.url))
 
@@ -30,6 +32,7 @@ it(`${PER_SECOND} readers a second get whole documents while posts are edited an
       `${daemon.url}feed.xml`,
       String(PER_SECOND),
       String(SECONDS),
+      String(NEW_EVERY),
     ]).ended
     const edits = await stop()
     console.log(`${PER_SECOND} a second for ${SECONDS} s, ${edits} edits: ${stdout}`)

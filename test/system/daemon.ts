@@ -18,6 +18,8 @@ export interface DaemonTestOptions extends FeedmillOptions {
   readonly config?: Readonly<Record<string, unknown>>
   /** Of the configuration, for a second daemon. */
   readonly name?: string
+  /** The log tells of every run, also of those that change nothing. */
+  readonly verbose?: boolean
 }
 
 interface LogLine {
@@ -87,7 +89,8 @@ export function writeConfig({
 export async function startDaemon(options: DaemonTestOptions): Promise<TestDaemon> {
   const path = writeConfig(options)
   const { folder } = options
-  const running = startFeedmill(['daemon', '--config', path], {
+  const flags = options.verbose ? ['--verbose'] : []
+  const running = startFeedmill(['daemon', '--config', path, ...flags], {
     cwd: folder,
     ...options,
     env: { XDG_CACHE_HOME: join(folder, 'cache'), ...options.env },

@@ -1,10 +1,12 @@
-// Readers at a steady rate: `node steady-load.mjs URL PER_SECOND SECONDS`. Requests begin when they should, however long
-// others take, and are timed from then on. Each body must be that of its entity tag. Prints one line of JSON.
+// Readers at a steady rate: `node steady-load.mjs URL PER_SECOND SECONDS [NEW_EVERY]`. Requests begin when they should,
+// however long others take, and are timed from then on. One in NEW_EVERY (20) has not read it before. Each body must be
+// that of its entity tag. Prints one line of JSON.
 import { createHash } from 'node:crypto'
 import { Agent, get } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 
-const [url, perSecond, seconds] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])]
+const url = process.argv[2]
+const [perSecond, seconds, newEvery = 20] = process.argv.slice(3).map(Number)
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 const times = []
 const statuses = {}
@@ -15,8 +17,7 @@ let last = ''
 
 function readOnce(due) {
   return new Promise((resolve) => {
-    // One in twenty is new here.
-    const isNew = Math.floor(times.length + errors) % 20 === 0
+    const isNew = (times.length + errors) % newEvery === 0
     const headers = {
       'Accept-Encoding': 'gzip',
       'User-Agent': 'Reader/1',
@@ -36,10 +37,7 @@ function readOnce(due) {
         tags.add(etag)
         if (response.statusCode === 200) {
           last = etag
-          const digest = createHash('sha256')
-            .update(gunzipSync(Buffer.concat(chunks)))
-            .digest('base64url')
-          if (etag !== `"${digest.slice(0, 22)}-gz"`) torn += 1
+          if (etag !== tagOf(Buffer.concat(chunks))) torn += 1
         } else if (response.statusCode !== 304) errors += 1
         resolve()
       })
@@ -48,6 +46,15 @@ function readOnce(due) {
       resolve()
     })
   })
+}
+
+function tagOf(body) {
+  try {
+    const digest = createHash('sha256').update(gunzipSync(body)).digest('base64url')
+    return `"${digest.slice(0, 22)}-gz"`
+  } catch {
+    return 'not compressed'
+  }
 }
 
 // They have read it before.

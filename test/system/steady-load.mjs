@@ -37,7 +37,7 @@ function readOnce(due) {
         tags.add(etag)
         if (response.statusCode === 200) {
           last = etag
-          if (etag !== tagOf(Buffer.concat(chunks))) torn += 1
+          if (etag !== tagOf(Buffer.concat(chunks), response.headers['content-encoding'])) torn += 1
         } else if (response.statusCode !== 304) errors += 1
         resolve()
       })
@@ -48,12 +48,14 @@ function readOnce(due) {
   })
 }
 
-function tagOf(body) {
+// A server that has just begun may not have compressed yet.
+function tagOf(body, encoding) {
   try {
-    const digest = createHash('sha256').update(gunzipSync(body)).digest('base64url')
-    return `"${digest.slice(0, 22)}-gz"`
+    const text = encoding === 'gzip' ? gunzipSync(body) : body
+    const digest = createHash('sha256').update(text).digest('base64url').slice(0, 22)
+    return encoding === 'gzip' ? `"${digest}-gz"` : `"${digest}"`
   } catch {
-    return 'not compressed'
+    return 'of a body that cannot be unpacked'
   }
 }
 

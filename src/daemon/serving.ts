@@ -82,7 +82,7 @@ export async function startServing(options: ServingOptions): Promise<Serving | u
   async function serve(set: ServedSet): Promise<void> {
     // Before what was served so far is swept away: a process that dies in between has all that it remembers.
     await saveSet(setPath, set)
-    await server.serve(set)
+    await saveSet(setPath, await server.serve(set))
   }
   async function attempt(what: string, work: () => Promise<void>): Promise<void> {
     try {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { formatRfc3339, type Instant } from '../core/dates.ts'
 import { sha256 } from '../core/digest.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
@@ -14,6 +13,8 @@ export interface LeaseOptions {
   readonly now: () => Instant
   readonly log: Log
   readonly right: Right
+  /** Who takes it: nobody else uses that name now, so a lease in it is of a process that has died. */
+  readonly owner: string
 }
 
 /** The right to publish for a while, renewed as long as it is held. */
@@ -49,9 +50,8 @@ const TRIES = 3
  * @throws TargetBusyError while a living one is held by somebody else
  */
 export async function takeLease(options: LeaseOptions): Promise<Lease> {
-  const { store, targetName, now, log, right } = options
+  const { store, targetName, now, log, right, owner } = options
   const path = LEASE_PATHS[right]
-  const owner = randomUUID()
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const stored = await store.get(path)
     const before = stored === undefined ? undefined : parseLease(stored.bytes)

@@ -18,6 +18,18 @@ const files = z
   })
   .describe('The file name of each format.')
 
+const archives = z.union(
+  [
+    z.boolean(),
+    z.strictObject({
+      path: relativePath.refine((path) => path.includes(':period'), {
+        error: 'expected a path with :period in it',
+      }),
+    }),
+  ],
+  { error: 'expected true, false, or a key path such as archive/:period' },
+)
+
 /** What some feeds state for themselves. */
 const own = {
   limit: limit
@@ -28,6 +40,9 @@ const own = {
     .strictObject({ rss: fileName.optional(), atom: fileName.optional(), json: fileName.optional() })
     .optional()
     .describe('File names of these feeds; those that are left out are as the site’s own feed has them.'),
+  archives: archives
+    .optional()
+    .describe('Whether each of these feeds has archives, and where below its folder. Default: false.'),
 }
 
 const taxonomy = z.strictObject({
@@ -42,6 +57,11 @@ export const feeds = z.strictObject({
   limit: limit.default(20).describe('The newest posts in a feed; 0 = all.'),
   formats: formats.default(['rss', 'atom', 'json']),
   files,
+  archives: archives
+    .default(true)
+    .describe(
+      'Whether the posts that the site’s feed has no place for are in archives, below its folder at archive/:period or another path.',
+    ),
   taxonomies: z
     .record(z.string().regex(/^[a-z][a-z0-9_-]*$/, { error: 'expected small letters' }), taxonomy)
     .default({ category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } })

@@ -1,6 +1,7 @@
+import { archivesOf } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { Feed, FeedsSpec, Site } from './feed.ts'
-import { resolveSettings } from './feed-settings.ts'
+import { archivesPath, resolveSettings } from './feed-settings.ts'
 import { type IdPolicy, tagUri } from './identity.ts'
 import { remembering } from './memo.ts'
 import type { IdentifiedPost } from './post.ts'
@@ -46,7 +47,7 @@ export function composeFeeds(
       title,
       description,
       posts: newestFirst,
-      settings: resolveSettings(spec, {}),
+      settings: resolveSettings(spec, { archives: spec.archives }),
     }),
   ]
   for (const [taxonomy, own] of Object.entries(spec.taxonomies)) {
@@ -70,7 +71,7 @@ export function composeFeeds(
   return feeds
 }
 
-interface Group extends Omit<Feed, 'id' | 'home' | 'updated'> {}
+interface Group extends Omit<Feed, 'id' | 'home' | 'updated' | 'isComplete' | 'archives'> {}
 
 interface TermGroup {
   readonly posts: IdentifiedPost[]
@@ -116,6 +117,8 @@ function composeFeed(group: Group, site: Site, known: KnownFeed | undefined, pol
     home,
     id: known?.id ?? feedId(home, group.posts.at(-1)?.published ?? NEVER, policy),
     updated: newest ?? known?.updated ?? NEVER,
+    isComplete: posts.length === group.posts.length,
+    archives: archivesPath(group.settings) === undefined ? [] : archivesOf(group.posts, limit),
   }
 }
 

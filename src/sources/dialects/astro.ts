@@ -2,6 +2,7 @@ import type { Problem } from '../../core/problem.ts'
 import { bundledPost } from '../bundled-post.ts'
 import { languageOf } from '../fields.ts'
 import { folderNames, languageFolders, languageInName } from '../language-in-name.ts'
+import { noPost } from '../left-out.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { readPeople } from '../people.ts'
 import { astroRoutes, routeOf } from './astro-routes.ts'
@@ -39,8 +40,8 @@ function open(root: string): BlogFolder {
     include: ['**/*.{md,mdx,markdown}'],
     exclude: ['{public,dist,.astro}/**'],
     refuse: (path) => {
-      if (!path.startsWith(PAGES) && !COLLECTIONS.test(path)) return 'not a post: outside src/content'
-      return /(?:^|\/)_/.test(path) ? 'not a post: its name, or its folder’s, begins with _' : undefined
+      if (!path.startsWith(PAGES) && !COLLECTIONS.test(path)) return noPost('outside src/content')
+      return /(?:^|\/)_/.test(path) ? noPost('its name, or its folder’s, begins with _') : undefined
     },
     interpret: (file, blog) => {
       const folder = file.path.slice(0, -baseName(file.path).length)

@@ -2,6 +2,7 @@ import type { SiteFacts } from '../../core/feed.ts'
 import type { DataMap, Post } from '../../core/post.ts'
 import type { Problem } from '../../core/problem.ts'
 import type { FrontMatter } from '../front-matter.ts'
+import type { Refusal } from '../left-out.ts'
 
 /** The conventions of a blog engine. One file each; the list is in `index.ts`. */
 export interface Dialect {
@@ -25,7 +26,7 @@ export interface BlogFolder {
   /** Globs of files that are the engine's own and are not told to anybody. */
   readonly exclude: readonly string[]
   /** Why a path is no post, before it is read; undefined = read it. */
-  refuse(path: string): string | undefined
+  refuse(path: string): Refusal | undefined
   /**
    * A file as a post, or the reason why it is none.
    *
@@ -65,4 +66,4 @@ export type Outcome =
       /** Whether something of it is from another content file, which may change without it. */
       readonly dependsOnOthers?: boolean
     }
-  | { readonly leftOut: string }
+  | Refusal

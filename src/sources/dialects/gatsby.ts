@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Problem } from '../../core/problem.ts'
 import { bundledPost } from '../bundled-post.ts'
 import { folderNames, languageInName } from '../language-in-name.ts'
+import { noPost } from '../left-out.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { readPeople } from '../people.ts'
 import type { BlogFolder, Dialect } from './dialect.ts'
@@ -44,7 +45,7 @@ function open(root: string): BlogFolder {
     include: ['**/*.{md,mdx,markdown}'],
     exclude: ['{public,.cache,static}/**'],
     refuse: (path) =>
-      homeOf(path) === undefined ? `not a post: outside ${folders.join(', ') || 'content'}` : undefined,
+      homeOf(path) === undefined ? noPost(`outside ${folders.join(', ') || 'content'}`) : undefined,
     interpret: (file, blog) => {
       const folder = file.path.slice(0, -baseName(file.path).length)
       const named = languageInName(baseName(file.path), names(folder))

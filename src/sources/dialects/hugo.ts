@@ -21,6 +21,7 @@ import {
   textOf,
   unique,
 } from '../fields.ts'
+import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName, datedName, withoutExtension } from '../names.ts'
 import { statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
@@ -40,11 +41,11 @@ function open(root: string): BlogFolder {
     include: ['**/*.{md,markdown}', `${config.contentFolder}/**/*.{html,htm}`],
     exclude: ['{themes,public,resources,archetypes,layouts}/**'],
     refuse: (path) => {
-      if (locatePage(path, config) === undefined) return `not a post: outside ${config.contentFolder}`
-      if (isIgnored(path, config.settings)) return 'not a post: ignoreFiles of the blog'
-      if (/^_index(?:\.|$)/.test(baseName(path))) return 'not a post: the page of a section'
+      if (locatePage(path, config) === undefined) return noPost(`outside ${config.contentFolder}`)
+      if (isIgnored(path, config.settings)) return leftOutBy('not a post: ignoreFiles of the blog')
+      if (/^_index(?:\.|$)/.test(baseName(path))) return noPost('the page of a section')
       const bundle = bundleOf(root, path, config.contentFolder)
-      return bundle === undefined ? undefined : `not a post: a file of the page ${bundle}`
+      return bundle === undefined ? undefined : noPost(`a file of the page ${bundle}`)
     },
     interpret: (file, blog) => interpret(file, blog, config),
   }
@@ -69,13 +70,12 @@ function siteFacts({ settings, defaultLanguage }: HugoConfig): SiteFacts {
 }
 
 function interpret(file: ContentFile, blog: Blog, config: HugoConfig): Outcome {
-  if (/\.html?$/.test(file.path) && file.frontMatter === undefined)
-    return { leftOut: 'not a post: no front matter' }
+  if (/\.html?$/.test(file.path) && file.frontMatter === undefined) return noPost('no front matter')
   const located = locatePage(file.path, config)
   const data = lowerKeys(file.data)
   const path = withoutExtension(located?.path ?? file.path).replace(/\/index$/, '')
-  if (isTrue(data.headless)) return { leftOut: 'headless: true' }
-  if (isUnlisted(data.build ?? data._build)) return { leftOut: 'not listed by its build options' }
+  if (isTrue(data.headless)) return leftOutBy('headless: true')
+  if (isUnlisted(data.build ?? data._build)) return leftOutBy('not listed by its build options')
   const date = dateOf({ ...file, data }, baseName(path), config.settings, blog.timezone)
   if (date === undefined) return { leftOut: 'no date' }
   const title = statedTitle(file, data)

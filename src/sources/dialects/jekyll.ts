@@ -19,6 +19,7 @@ import {
   textOf,
   unique,
 } from '../fields.ts'
+import { leftOutBy } from '../left-out.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { fillPermalink, plainSlug } from '../permalink.ts'
 import { statedTitle, titleFromSlug } from '../title.ts'
@@ -79,7 +80,7 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataM
   const path = belowCollections(file.path, config) ?? file.path
   const defaults = defaultsFor(path, config.defaults)
   const data: DataMap = { ...defaults, ...file.data }
-  if (isFalse(data.published)) return { leftOut: 'published: false' }
+  if (isFalse(data.published)) return leftOutBy('published: false')
   const name = baseName(path)
   const dated = POST_NAME.exec(name)
   const fileSlug = (dated?.[2] ?? withoutExtension(name)).replace(/\.+$/, '')

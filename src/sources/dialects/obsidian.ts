@@ -5,6 +5,7 @@ import { appendPath, decodeOrKeep, httpUrl } from '../../core/url.ts'
 import { inAnyCase } from '../any-case.ts'
 import { assemblePost } from '../assemble.ts'
 import { firstOf, instantOf, isFalse, isTrue, listOf, textOf, unique } from '../fields.ts'
+import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName, datedName, folderDate, withoutExtension } from '../names.ts'
 import { statedDate } from '../page-date.ts'
 import { fillPermalink } from '../permalink.ts'
@@ -51,8 +52,8 @@ function open(root: string): BlogFolder {
     include: ['**/*.md'],
     exclude: [],
     refuse: (path) => {
-      if (vault.templates !== undefined && path.startsWith(vault.templates)) return 'not a post: a template'
-      return /\.excalidraw\.md$/.test(path) ? 'not a post: a drawing' : undefined
+      if (vault.templates !== undefined && path.startsWith(vault.templates)) return noPost('a template')
+      return /\.excalidraw\.md$/.test(path) ? noPost('a drawing') : undefined
     },
     interpret: (file, blog) => interpret(file, blog, vault),
   }
@@ -61,9 +62,9 @@ function open(root: string): BlogFolder {
 function interpret(written: ContentFile, blog: Blog, vault: Vault): Outcome {
   const data = inAnyCase(written.data)
   const file = { ...written, data }
-  if (isFalse(data.publish)) return { leftOut: 'publish: false' }
+  if (isFalse(data.publish)) return leftOutBy('publish: false')
   if (vault.published !== undefined && !isTrue(data.publish))
-    return { leftOut: 'no publish: true, which other notes have' }
+    return leftOutBy('no publish: true, which other notes have')
   const name = withoutExtension(baseName(file.path))
   const published = publishedOf(file, name, blog.timezone)
   if (published === undefined) return { leftOut: 'no date' }

@@ -7,9 +7,21 @@ import { baseName, withoutExtension } from '../names.ts'
 import { readPeople } from '../people.ts'
 import { astroRoutes, routeOf } from './astro-routes.ts'
 import type { BlogFolder, Dialect } from './dialect.ts'
+import { dependency, inText, oneOf, scripts } from './traces.ts'
 
 /** Astro: https://docs.astro.build/en/guides/content-collections/ */
-export const astro: Dialect = { name: 'astro', open }
+export const astro: Dialect = {
+  name: 'astro',
+  traces: [
+    oneOf(8, scripts('astro.config')),
+    dependency('astro'),
+    oneOf(3, [...scripts('src/content.config'), ...scripts('src/content/config')]),
+    { weight: 2, found: (view) => view.hasMarkdown('src/content') },
+    { weight: 2, isDeep: true, found: (view) => view.matching(/^src\/(?:pages|layouts)\/.*\.astro$/) },
+    inText(1, 'pubDate in front matter', /^pubDate:/m),
+  ],
+  open,
+}
 
 /** Where collections are: by rule, or as many themes have it. */
 const COLLECTIONS = /^(?:src\/content|src\/data|content|src)\/(?!pages\/|content\/|data\/)/

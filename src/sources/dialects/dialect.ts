@@ -3,10 +3,15 @@ import type { DataMap, Post } from '../../core/post.ts'
 import type { Problem } from '../../core/problem.ts'
 import type { FrontMatter } from '../front-matter.ts'
 import type { Refusal } from '../left-out.ts'
+import type { Trace } from './traces.ts'
 
 /** The conventions of a blog engine. One file each; the list is in `index.ts`. */
 export interface Dialect {
   readonly name: string
+  /** By what a folder is recognised as its own. */
+  readonly traces: readonly Trace[]
+  /** A folder is its own only where no other engine's traces are enough. */
+  readonly yields?: true
   /** Reads the blog's own configuration. `root` is absolute. */
   open(root: string): BlogFolder
 }

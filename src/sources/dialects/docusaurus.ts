@@ -15,9 +15,20 @@ import { fillPermalink } from '../permalink.ts'
 import { withServedImage } from '../served-image.ts'
 import { firstHeading, statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { dependency, inText, oneOf, scripts } from './traces.ts'
 
 /** The blog of a Docusaurus site: https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog */
-export const docusaurus: Dialect = { name: 'docusaurus', open }
+export const docusaurus: Dialect = {
+  name: 'docusaurus',
+  traces: [
+    oneOf(8, scripts('docusaurus.config')),
+    dependency('@docusaurus/core'),
+    oneOf(2, ['blog/authors.yml', 'blog/authors.json', 'blog/tags.yml']),
+    oneOf(1, scripts('sidebars')),
+    inText(2, 'truncate marks', /<!--\s*truncate\s*-->|\{\/\*\s*truncate\s*\*\/\}/),
+  ],
+  open,
+}
 
 interface Own {
   /** Of posts, below the root, with a final slash; empty when the root is the blog's own folder. */

@@ -17,11 +17,22 @@ import { fillPermalink } from '../permalink.ts'
 import { openSharedData, type SharedData } from '../shared-data.ts'
 import { firstHeading, statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
-import { ignoredByEleventy, inputFolder } from './eleventy-files.ts'
+import { ELEVENTY_CONFIG_FILES, ignoredByEleventy, inputFolder } from './eleventy-files.ts'
 import { type EleventyPage, fillTemplate } from './eleventy-permalink.ts'
+import { dependency, inText, named, oneOf } from './traces.ts'
 
 /** Eleventy: https://www.11ty.dev/docs/ , as far as a blog's data say it. */
-export const eleventy: Dialect = { name: 'eleventy', open }
+export const eleventy: Dialect = {
+  name: 'eleventy',
+  traces: [
+    oneOf(8, ELEVENTY_CONFIG_FILES),
+    dependency('@11ty/eleventy'),
+    ...named(1, ['_includes', '_data', '.eleventyignore']),
+    { weight: 2, isDeep: true, found: (view) => view.matching(/\.11tydata\.(?:[cm]?js|json)$/) },
+    inText(4, 'keys and layouts of Eleventy', /^eleventy[A-Z]\w*:|^layout:.*\.(?:njk|liquid|webc)\b/m),
+  ],
+  open,
+}
 
 interface Own {
   /** With a final slash, or empty. */

@@ -7,9 +7,19 @@ import { noPost } from '../left-out.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { readPeople } from '../people.ts'
 import type { BlogFolder, Dialect } from './dialect.ts'
+import { dependency, oneOf, scripts } from './traces.ts'
 
 /** Gatsby's starters, and folders in their style: https://www.gatsbyjs.com/starters/gatsbyjs/gatsby-starter-blog/ */
-export const gatsby: Dialect = { name: 'gatsby', open }
+export const gatsby: Dialect = {
+  name: 'gatsby',
+  traces: [
+    oneOf(8, scripts('gatsby-config')),
+    dependency('gatsby'),
+    oneOf(1, [...scripts('gatsby-node'), ...scripts('gatsby-browser')]),
+    { weight: 1, found: (view) => view.hasMarkdown('content/blog') },
+  ],
+  open,
+}
 
 /** Where starters keep posts; addresses begin below the first that is there. */
 const POSTS = [

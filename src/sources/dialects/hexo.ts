@@ -18,9 +18,18 @@ import { fillPermalink } from '../permalink.ts'
 import { statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 import { hexoSlug, readHexoName } from './hexo-names.ts'
+import { dependency, named } from './traces.ts'
 
 /** Hexo: https://hexo.io/docs/front-matter and https://hexo.io/docs/permalinks, and its own code. */
-export const hexo: Dialect = { name: 'hexo', open }
+export const hexo: Dialect = {
+  name: 'hexo',
+  traces: [
+    dependency('hexo'),
+    { weight: 3, found: (view) => view.hasMarkdown('source/_posts') },
+    ...named(1, ['scaffolds', '_config.yml', 'source/_data']),
+  ],
+  open,
+}
 
 interface HexoBlog {
   readonly config: DataMap

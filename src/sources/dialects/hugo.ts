@@ -26,10 +26,27 @@ import { baseName, datedName, withoutExtension } from '../names.ts'
 import { statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 import { hugoAddress } from './hugo-address.ts'
-import { type HugoConfig, locatePage, lowerKeys, readHugoConfig } from './hugo-config.ts'
+import { HUGO_CONFIG_FILES, type HugoConfig, locatePage, lowerKeys, readHugoConfig } from './hugo-config.ts'
+import { inText, named, oneOf } from './traces.ts'
 
 /** Hugo: https://gohugo.io/content-management/front-matter/ */
-export const hugo: Dialect = { name: 'hugo', open }
+export const hugo: Dialect = {
+  name: 'hugo',
+  traces: [
+    oneOf(
+      8,
+      HUGO_CONFIG_FILES.filter((name) => name.includes('hugo.')),
+    ),
+    {
+      weight: 4,
+      found: (view) => (view.has('content') ? HUGO_CONFIG_FILES.find((name) => view.has(name)) : undefined),
+    },
+    ...named(1, ['archetypes', 'layouts']),
+    { weight: 1, isDeep: true, found: (view) => view.hasMarkdown('content') },
+    inText(2, 'shortcodes of Hugo', /\{\{[<%]\s*\/?[\w./-]+[^}]*[>%]\}\}/),
+  ],
+  open,
+}
 
 function open(root: string): BlogFolder {
   const problems: Problem[] = []

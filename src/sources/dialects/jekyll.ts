@@ -26,9 +26,18 @@ import { statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 import { defaultsFor } from './jekyll-defaults.ts'
 import { belowCollections, POST_NAME, refuseFile } from './jekyll-files.ts'
+import { named, oneOf } from './traces.ts'
 
 /** Jekyll 4: https://jekyllrb.com/docs/posts/, and its own code where that says more. */
-export const jekyll: Dialect = { name: 'jekyll', open }
+export const jekyll: Dialect = {
+  name: 'jekyll',
+  traces: [
+    oneOf(3, ['_config.yml', '_config.yaml', '_config.toml']),
+    { weight: 3, found: (view) => view.hasDated('_posts') },
+    ...named(1, ['_layouts', '_includes', '_sass', '_drafts', '_data']),
+  ],
+  open,
+}
 
 const CONFIG_FILES = ['_config.yml', '_config.yaml', '_config.toml']
 

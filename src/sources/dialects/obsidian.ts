@@ -12,9 +12,26 @@ import { fillPermalink } from '../permalink.ts'
 import { firstHeading, statedTitle } from '../title.ts'
 import { openVault, type Vault } from '../vault.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { inText, named, oneOf } from './traces.ts'
 
 /** A vault of Obsidian, at the addresses that Obsidian Publish gives: https://help.obsidian.md/publish */
-export const obsidian: Dialect = { name: 'obsidian', open }
+export const obsidian: Dialect = {
+  name: 'obsidian',
+  // Many people write their blog's posts with Obsidian.
+  yields: true,
+  traces: [
+    ...named(1, ['.obsidian']),
+    oneOf(1, [
+      '.obsidian/app.json',
+      '.obsidian/workspace.json',
+      '.obsidian/core-plugins.json',
+      '.obsidian/appearance.json',
+    ]),
+    inText(2, 'wikilinks', /!?\[\[[^[\]\n]+\]\]/),
+    inText(1, 'callouts', /^>\s*\[!\w+\]/m),
+  ],
+  open,
+}
 
 const DATE_KEYS = [
   'published',

@@ -12,7 +12,7 @@ import { firstHeading, statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 
 /** A folder of Markdown files that no engine has rules for: as much as can be told from the files themselves. */
-export const plain: Dialect = { name: 'plain', open }
+export const plain: Dialect = { name: 'plain', traces: [], open }
 
 const DATE_KEYS = ['date', 'pubDate', 'publishDate', 'publish_date', 'published', 'created', 'posted']
 

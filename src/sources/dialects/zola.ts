@@ -15,11 +15,20 @@ import { linkedPages } from '../page-links.ts'
 import { fillPermalink } from '../permalink.ts'
 import { statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { named } from './traces.ts'
 import { readZolaConfig, type ZolaConfig, type ZolaFile, zolaFile } from './zola-config.ts'
 import { draftSections } from './zola-sections.ts'
 
 /** Zola: https://www.getzola.org/documentation/content/page/, and its own code where that says more. */
-export const zola: Dialect = { name: 'zola', open }
+export const zola: Dialect = {
+  name: 'zola',
+  traces: [
+    ...named(8, ['zola.toml']),
+    { weight: 8, found: (view) => view.hasKey('config.toml', 'base_url') },
+    ...named(1, ['templates', 'sass', 'syntaxes']),
+  ],
+  open,
+}
 
 function open(root: string): BlogFolder {
   const problems: Problem[] = []

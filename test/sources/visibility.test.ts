@@ -9,7 +9,7 @@ type Engine = NonNullable<BlogOptions['engine']>
 /** Where an engine looks for posts; the date is in front matter. */
 const HOMES: Readonly<Record<Engine, { readonly path: string; readonly files?: Files }>> = {
   jekyll: { path: '_posts/2011-07-22-a.md', files: { '_config.yml': '' } },
-  hugo: { path: 'content/a.md', files: { 'hugo.toml': '' } },
+  hugo: { path: 'content/a/index.md', files: { 'hugo.toml': '' } },
   zola: { path: 'content/a.md', files: { 'config.toml': '' } },
   eleventy: { path: 'a.md' },
   astro: { path: 'src/content/blog/a.md' },
@@ -43,7 +43,7 @@ describe('everywhere', () => {
   })
 
   it.each(ENGINES)('%s: what exclude names is told, and stated', async (engine) => {
-    expect(await outcome(engine, '', {}, { exclude: ['**/*a.md'] })).toMatchObject({
+    expect(await outcome(engine, '', {}, { exclude: ['**/*a.md', '**/a/*.md'] })).toMatchObject({
       what: 'excluded by the configuration',
       isStated: true,
     })
@@ -89,7 +89,7 @@ describe('each engine’s own way', () => {
 
   it.each([
     ['jekyll', 'exclude: [_posts]', '_config.yml', 'not a post: excluded by the blog’s own configuration'],
-    ['hugo', 'ignoreFiles = ["a\\\\.md$"]', 'hugo.toml', 'not a post: ignoreFiles of the blog'],
+    ['hugo', 'ignoreFiles = ["content/a/"]', 'hugo.toml', 'not a post: ignoreFiles of the blog'],
     ['zola', 'ignored_content = ["*a.md"]', 'config.toml', 'not a post: ignored_content of the blog'],
     [
       'hexo',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -35,7 +35,7 @@ const EXTRACT = `{{- $pages := slice -}}
 {{- $pages | jsonify | safeHTML -}}
 `
 
-const NOW = '2026-01-01T00:00:00Z'
+const NOW = '2030-01-01T00:00:00Z'
 const HINT = 'it needs Hugo: apt-get install hugo'
 
 function hugo(root: string, out: string, ...options: string[]): Record<string, unknown>[] {
@@ -159,3 +159,26 @@ function compare({ files, differences = {} }: SampleSite): void {
 }
 
 describe.skipIf(!hasHugo).each(HUGO_SITES)('Hugo: $name', compare)
+
+/** Real blogs, by their folders: each must be one that Hugo can build without its theme. */
+const blogs = (process.env.FEEDMILL_HUGO_BLOGS ?? '').split(':').filter((path) => path !== '')
+
+describe.skipIf(!hasHugo || blogs.length === 0)('Hugo: real blogs', () => {
+  it.each(blogs)('%s', async (blog) => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'feedmill-hugo-')))
+    try {
+      cpSync(blog, root, { recursive: true })
+      const ours = await ourFacts(root)
+      writeFiles(root, { 'layouts/index.html': EXTRACT })
+      const theirs = await hugosFacts(
+        root,
+        [...ours.values()].some(({ language }) => language !== undefined),
+      )
+      // A page without a date is no post.
+      const dated = [...theirs].filter(([, { date }]) => !date.startsWith('0001'))
+      expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(dated))
+    } finally {
+      rmSync(root, { recursive: true, force: true })
+    }
+  })
+})

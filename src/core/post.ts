@@ -28,11 +28,16 @@ export interface Body {
   /** Line feeds only, no byte order mark. */
   readonly raw: string
   readonly markup: 'markdown' | 'html'
+  /** Whose Markdown it is, where that knows more than others do. */
+  readonly flavour?: Flavour
   /** The template language the text is written in, rendered before the markup. */
   readonly template?: Template
   /** What ends the summary in the author's text, such as `<!--more-->`. */
   readonly moreMarks: readonly string[]
 }
+
+/** Jekyll's kramdown, and goldmark as Hugo configures it. */
+export type Flavour = 'kramdown' | 'goldmark'
 
 export interface Template {
   /**

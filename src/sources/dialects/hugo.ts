@@ -91,6 +91,7 @@ function interpret(file: ContentFile, blog: Blog, config: HugoConfig): Outcome {
       tag: unique(listOf(data.tags, undefined)),
     },
     ...(title !== undefined && { title }),
+    flavour: 'goldmark',
     template: { language: 'shortcodes', page: data },
     assetUrl: (reference) => appendPath(blog.siteUrl, reference),
     assetFolders: ['static', 'assets'],

@@ -47,6 +47,10 @@ export interface Template {
   readonly language: 'liquid' | 'shortcodes' | 'tags' | 'zola' | 'mdx' | 'vault'
   /** What the text sees as `page`; `links` are the addresses of the pages that it names by their files. */
   readonly page: DataMap
+  /** The texts that Liquid may include, by name; what is named by its place beside the post begins with `relative/`. */
+  readonly includes?: Readonly<Record<string, string>>
+  /** Liquid's: paths by `post_url NAME` and `link FILE`. */
+  readonly links?: Readonly<Record<string, string>>
 }
 
 /**

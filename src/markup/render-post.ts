@@ -83,7 +83,8 @@ async function expandTemplate(
   if (!/\{[{%]/.test(raw)) return raw
   const liquid = await tools.liquid()
   try {
-    const text = liquid.render(raw, template.page, variables, post.published)
+    const { text, notes } = liquid.render(raw, template, variables, post.published)
+    for (const { message, hint, line } of notes) report('warning', message, hint, line)
     for (const name of liquid.unknownVariables(raw, variables)) {
       report(
         'warning',
@@ -107,8 +108,7 @@ async function expandTemplate(
 }
 
 function hintFor(message: string): string {
-  if (/^tag .* not found|^ENOENT/.test(message))
-    return 'Feedmill does not know this tag; write what it stands for'
+  if (/call stack/i.test(message)) return 'a file that includes itself never ends'
   return 'put code of other template languages between {% raw %} and {% endraw %}'
 }
 

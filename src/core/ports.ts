@@ -62,6 +62,8 @@ export interface Loaded {
 export interface LeftOut {
   readonly path: string
   readonly reason: string
+  /** The reason is the author's own statement, or the configuration's, and so nothing to wonder at. */
+  readonly isStated?: true
   /** What its post's key would be; absent for one that was loaded. */
   readonly key?: string
 }

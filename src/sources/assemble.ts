@@ -6,6 +6,7 @@ import type { Problem } from '../core/problem.ts'
 import { httpUrl, resolveUrl } from '../core/url.ts'
 import type { Blog, ContentFile, Outcome } from './dialects/dialect.ts'
 import { firstOf, instantOf, isFalse, isTrue, languageOf, personsOf, textOf } from './fields.ts'
+import { leftOutBy } from './left-out.ts'
 import { enclosuresOf, type MediaPlace, mediaUrl } from './media.ts'
 
 /** What a dialect has decided about a file; the rest means the same in every engine. */
@@ -46,7 +47,7 @@ const MORE_MARKS = ['<!--more-->', '<!-- more -->']
 /** The post that a file is, with what every dialect reads alike. */
 export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): Outcome {
   const { data } = file
-  if (isFalse(data.feed)) return { leftOut: 'feed: false' }
+  if (isFalse(data.feed)) return leftOutBy('feed: false')
   const problems: Problem[] = []
   const warn = (message: string, key?: string): void => {
     const line = key === undefined ? undefined : file.frontMatter?.line(key)

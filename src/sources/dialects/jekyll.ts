@@ -19,15 +19,25 @@ import {
   textOf,
   unique,
 } from '../fields.ts'
+import { leftOutBy } from '../left-out.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { fillPermalink, plainSlug } from '../permalink.ts'
 import { statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 import { defaultsFor } from './jekyll-defaults.ts'
 import { belowCollections, POST_NAME, refuseFile } from './jekyll-files.ts'
+import { named, oneOf } from './traces.ts'
 
 /** Jekyll 4: https://jekyllrb.com/docs/posts/, and its own code where that says more. */
-export const jekyll: Dialect = { name: 'jekyll', open }
+export const jekyll: Dialect = {
+  name: 'jekyll',
+  traces: [
+    oneOf(3, ['_config.yml', '_config.yaml', '_config.toml']),
+    { weight: 3, found: (view) => view.hasDated('_posts') },
+    ...named(1, ['_layouts', '_includes', '_sass', '_drafts', '_data']),
+  ],
+  open,
+}
 
 const CONFIG_FILES = ['_config.yml', '_config.yaml', '_config.toml']
 
@@ -79,7 +89,7 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataM
   const path = belowCollections(file.path, config) ?? file.path
   const defaults = defaultsFor(path, config.defaults)
   const data: DataMap = { ...defaults, ...file.data }
-  if (isFalse(data.published)) return { leftOut: 'published: false' }
+  if (isFalse(data.published)) return leftOutBy('published: false')
   const name = baseName(path)
   const dated = POST_NAME.exec(name)
   const fileSlug = (dated?.[2] ?? withoutExtension(name)).replace(/\.+$/, '')

@@ -4,7 +4,7 @@
  */
 import type { Instant } from './dates.ts'
 import type { DocumentPlan, Encoding, TextPlan } from './document.ts'
-import type { Feed, FormatName, Site } from './feed.ts'
+import type { FeedFacts, FormatName, Site } from './feed.ts'
 import type { HeldDocument } from './manifest.ts'
 import type { Topic } from './notified.ts'
 import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
@@ -148,7 +148,7 @@ export interface EncodedEntry {
 /** What a document says besides its entries. */
 export interface Envelope {
   readonly site: Site
-  readonly feed: Omit<Feed, 'posts'>
+  readonly feed: FeedFacts
   /** The document's own address. */
   readonly self: string
   /** Every prefix that some entry of the document uses, sorted. */
@@ -194,8 +194,13 @@ export interface Target {
     paths: readonly string[],
     held: Readonly<Record<string, HeldDocument>>,
   ): Promise<ReadonlyMap<string, number>>
-  /** The exclusive right to change the target; rejects with a TargetBusyError while another holds it. */
-  lock(right?: Right): Promise<Lock>
+  /**
+   * The exclusive right to change the target; rejects with a TargetBusyError while another holds it.
+   *
+   * @param as who asks: what was held under this name by a process that has died is given at once, also where the target
+   *   does not see who lives. One process uses a name at a time.
+   */
+  lock(right?: Right, as?: string): Promise<Lock>
   /** Who has that right now: for people, as it may change at any time. */
   holder(right?: Right): Promise<Holder>
   /**

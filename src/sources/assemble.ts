@@ -1,7 +1,7 @@
 import { isMap } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import { digestOfTexts } from '../core/digest.ts'
-import type { Data, DataMap, Post, Template } from '../core/post.ts'
+import type { Body, Data, DataMap, Post, Template } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { httpUrl, resolveUrl } from '../core/url.ts'
 import type { Blog, ContentFile, Outcome } from './dialects/dialect.ts'
@@ -20,6 +20,7 @@ export interface PostFacts {
   readonly body?: string
   /** Default: what the file's name says. */
   readonly markup?: Post['body']['markup']
+  readonly flavour?: Body['flavour']
   readonly template?: Template
   readonly moreMarks?: readonly string[]
   /** Author keys of the blog's data files. */
@@ -94,6 +95,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
       raw,
       markup: facts.markup ?? (/\.html?$/i.test(file.path) ? 'html' : 'markdown'),
       moreMarks: [...(facts.moreMarks ?? []), ...MORE_MARKS],
+      ...(facts.flavour !== undefined && { flavour: facts.flavour }),
       ...(facts.template !== undefined && { template: facts.template }),
     },
     digest: digestOfTexts(facts.title ?? '', raw),

@@ -126,6 +126,7 @@ function interpret(file: ContentFile, blog: Blog, config: HugoConfig, sections: 
     published: dates.published,
     terms: termsOf(data, settings),
     ...(title !== undefined && { title }),
+    flavour: 'goldmark',
     template: { language: 'shortcodes', page: data },
     assetUrl: (reference) => appendPath(blog.siteUrl, reference),
     assetFolders: ['static', 'assets'],

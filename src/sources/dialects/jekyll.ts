@@ -133,6 +133,7 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataM
     },
     draft,
     people,
+    ...(/^kramdown$/i.test(textOf(config, ['markdown']) ?? 'kramdown') && { flavour: 'kramdown' }),
     ...(published !== undefined && { published }),
     ...(!isFalse(data.render_with_liquid) && {
       template: { language: 'liquid', page: { ...data, title, url: link.path, slug, categories, tags } },

@@ -3,6 +3,7 @@ import type { Site } from '../core/feed.ts'
 import type { Format } from '../core/ports.ts'
 import type { Enclosure, Entry, Person, Post } from '../core/post.ts'
 import { element, escapeAttribute, escapeText, htmlContent, openTag, textToHtml } from '../core/xml.ts'
+import { stylesheetLine } from './stylesheet.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
 
 /** Atom 1.0 (RFC 4287). */
@@ -33,6 +34,7 @@ export const atom: Format = {
   encodeEnvelope({ site, feed, self }) {
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',
+      stylesheetLine(site, self),
       openTag('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': site.language }),
       element('id', {}, escapeText(feed.id)),
       element('title', {}, escapeText(feed.title)),

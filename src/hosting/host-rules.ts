@@ -61,7 +61,7 @@ export function makeHostRules(
   for (const document of documents) {
     const contentType = `${document.mediaType}; charset=utf-8`
     if (document.feed !== undefined) types.set(document.format, contentType)
-    if (document.feed?.taxonomy !== undefined) continue
+    if (document.feed?.taxonomy !== undefined || isKnown(document.mediaType)) continue
     single.push({
       path: hostPath(site.url, document.path),
       contentType,
@@ -78,6 +78,11 @@ export function makeHostRules(
     hubs: site.hubs ?? [],
     ...sending,
   }
+}
+
+/** What every host sends as it should be sent, by the name of the file. */
+function isKnown(mediaType: string): boolean {
+  return /^(?:text\/(?:html|css|javascript)|application\/json)\b/.test(mediaType)
 }
 
 /** By format, then taxonomy. */

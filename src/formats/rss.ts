@@ -5,6 +5,7 @@ import type { Entry, Person, Post } from '../core/post.ts'
 import { byCodeUnit } from '../core/text.ts'
 import { element, escapeAmbiguousText, escapeText, htmlContent, openTag, textToHtml } from '../core/xml.ts'
 import { HISTORY_NAMESPACE, historyLinks, historyMark, isArchive } from './history.ts'
+import { stylesheetLine } from './stylesheet.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
 
 /**
@@ -55,6 +56,7 @@ export const rss: Format = {
     const link = escapeText(feed.home)
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',
+      stylesheetLine(site, self),
       openTag('rss', { version: '2.0', ...declarations }),
       '<channel>\n',
       element('title', {}, title),

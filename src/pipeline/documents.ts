@@ -6,11 +6,12 @@ import {
   type FeedPlan,
   isFeedPlan,
   isSibling,
+  postsOf,
   type SiblingPlan,
   type StoredPlan,
   sealDocument,
 } from '../core/document.ts'
-import type { Feed, FormatName, Site } from '../core/feed.ts'
+import type { EntryForm, Feed, FormatName, Site } from '../core/feed.ts'
 import type { Companion, EncodedBytes, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
@@ -100,14 +101,14 @@ const PATIENCE_MS = 10
 export class DocumentMaker {
   readonly #site: Site
   readonly #formats: Readonly<Record<FormatName, Format>>
-  readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>
+  readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<EntryForm, EncodedBytes>
   readonly #made = new Map<DocumentPlan, DocumentBytes>()
   readonly #compressed = new Map<SiblingPlan, Promise<DocumentBytes>>()
 
   constructor(
     site: Site,
     formats: Readonly<Record<FormatName, Format>>,
-    encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>,
+    encoded: (post: IdentifiedPost) => ReadonlyMap<EntryForm, EncodedBytes>,
   ) {
     this.#site = site
     this.#formats = formats
@@ -150,7 +151,7 @@ export class DocumentMaker {
     for (let waiting = documents; waiting.length > 0; ) {
       const later: DocumentPlan[] = []
       for (const document of waiting) {
-        if (!(document.feed?.posts ?? []).every(isRendered)) later.push(document)
+        if (!postsOf(document).every(isRendered)) later.push(document)
         else {
           this.make(document)
           await nextTurn()
@@ -164,15 +165,14 @@ export class DocumentMaker {
   }
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
-    if (!isFeedPlan(document)) return document.parts()
+    if (!isFeedPlan(document)) return document.parts((post) => this.#entry(post, 'page').bytes)
     const { history } = document
     const { posts, isComplete: _, archives: __, settings: ___, ...feed } = document.feed
     const format = this.#formats[document.format]
     const prefixes = new Set<string>()
     const entries: Uint8Array[] = []
     for (const post of posts) {
-      const entry = this.#encoded(post).get(document.format)
-      if (entry === undefined) throw new Error(`${post.key} was not encoded as ${document.format}`)
+      const entry = this.#entry(post, document.format)
       entries.push(entry.bytes)
       for (const prefix of entry.prefixes) prefixes.add(prefix)
     }
@@ -185,6 +185,12 @@ export class DocumentMaker {
     }
     const { head, separator, tail } = format.encodeEnvelope(envelope)
     return [Buffer.from(head), ...joined(entries, separator), Buffer.from(tail)]
+  }
+
+  #entry(post: IdentifiedPost, form: EntryForm): EncodedBytes {
+    const entry = this.#encoded(post).get(form)
+    if (entry === undefined) throw new Error(`${post.key} was not encoded as ${form}`)
+    return entry
   }
 }
 

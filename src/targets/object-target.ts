@@ -128,7 +128,9 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
   }
 
   function sent({ mediaType, kind }: Pick<PutFacts, 'mediaType' | 'kind'>): Omit<ObjectHeaders, 'ours'> {
-    const contentType = /[/+](?:xml|json)$/.test(mediaType) ? `${mediaType}; charset=utf-8` : mediaType
+    const contentType = /[/+](?:xml|json)$|^text\/[^;]*$/.test(mediaType)
+      ? `${mediaType}; charset=utf-8`
+      : mediaType
     if (kind === 'state') return { contentType, cacheControl: 'no-cache' }
     return { contentType, cacheControl: kind === 'feed' ? cacheControl.feeds : cacheControl.others }
   }

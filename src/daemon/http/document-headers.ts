@@ -15,14 +15,15 @@ export function datedHeaders(headers: HeaderList, modified: Instant, now: Instan
 }
 
 /**
- * What browsers may do with a document, by its media type. A document is data: it loads nothing and runs nothing. A page
- * of ours is read with its own style and pictures of anywhere.
+ * What browsers may do with a document, by its media type. A document is data: it loads nothing and runs nothing, but for
+ * the style in which XML is shown. A page of ours is read with its own style and script, and pictures of anywhere.
  */
 export function securityHeaders(mediaType: string): HeaderList {
   const isPage = /^text\/html\b/i.test(mediaType)
+  const isXml = /[/+]xml\b/i.test(mediaType)
   const policy = isPage
-    ? "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src * data:; media-src *; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    : "default-src 'none'; sandbox"
+    ? "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src * data:; media-src *; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    : `default-src 'none'; ${isXml ? "style-src 'self'; " : ''}sandbox`
   return [
     'Content-Security-Policy',
     policy,

@@ -8,7 +8,6 @@ import { mayNameLanguage } from './language-in-name.ts'
 import { baseName, datedName, folderDate } from './names.ts'
 import { statedDate } from './page-date.ts'
 import { fillPermalink } from './permalink.ts'
-import { withServedImage } from './served-image.ts'
 import { firstHeading, statedTitle, titleFromSlug } from './title.ts'
 
 /**
@@ -64,7 +63,7 @@ export function bundledPost(file: ContentFile, blog: Blog, page: BundledPost): O
   const title = stated ?? heading?.text ?? titleFromSlug(nameOf(page.path))
   const updated = firstOf(data, UPDATED_KEYS)?.value ?? null
   const shown: DataMap = {
-    ...withServedImage(data),
+    ...data,
     updated: typeof updated === 'string' ? updated : null,
     language: data.lang ?? data.language ?? data.locale ?? page.language ?? null,
   }
@@ -84,6 +83,7 @@ export function bundledPost(file: ContentFile, blog: Blog, page: BundledPost): O
       ...(/\.mdx$/i.test(file.path) && { template: { language: 'mdx', page: { ...data, title } } }),
       assetUrl: (reference) => appendPath(blog.siteUrl, reference),
       assetFolders: ['public', 'static'],
+      relativeMedia: 'bundled',
     },
   )
   const dependsOnOthers = mayNameLanguage(baseName(file.path))

@@ -1,4 +1,4 @@
-import type { FeedsSpec, Site } from '../core/feed.ts'
+import type { FeedSettings, Site } from '../core/feed.ts'
 import { appendPath } from '../core/url.ts'
 
 const TIMEOUT_MS = 3000
@@ -6,7 +6,10 @@ const TIMEOUT_MS = 3000
 const RESERVED = /(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid)$/
 
 /** The address of a feed that the blog serves, at one of the places where ours will be. Never rejects. */
-export async function findServedFeed(site: Site, { files, formats }: FeedsSpec): Promise<string | undefined> {
+export async function findServedFeed(
+  site: Site,
+  { files, formats }: Pick<FeedSettings, 'files' | 'formats'>,
+): Promise<string | undefined> {
   if (RESERVED.test(new URL(site.url).hostname)) return undefined
   try {
     const { openFeed } = await import('../reading/open-feed.ts')

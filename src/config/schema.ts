@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { DEFAULT_GUARD } from '../core/guard.ts'
 import { isZone } from '../core/zone.ts'
 import { daemon } from './schema-daemon.ts'
+import { feeds } from './schema-feeds.ts'
 import { notifiers } from './schema-notifiers.ts'
 import { directorySource, gitSource } from './schema-sources.ts'
 import { target } from './schema-targets.ts'
@@ -10,8 +11,6 @@ import {
   DEFAULT_CACHE_CONTROL,
   duration,
   email,
-  fileName,
-  relativePath,
   rootAddress,
   TIMER_MAX_MS,
   text,
@@ -62,44 +61,6 @@ const ids = z.strictObject({
     .optional()
     .describe('The host name in tag ids. Default: the host of site.url. Keep it when the site moves.'),
 })
-
-const feeds = z.strictObject({
-  limit: z.int().min(0).default(20).describe('The newest posts in a feed; 0 = all.'),
-  formats: z
-    .array(z.enum(['rss', 'atom', 'json']))
-    .min(1)
-    .default(['rss', 'atom', 'json']),
-  files: z
-    .strictObject({
-      rss: fileName.default('feed.xml'),
-      atom: fileName.default('atom.xml'),
-      json: fileName.default('feed.json'),
-    })
-    .prefault({})
-    .refine((files) => areDistinct(Object.values(files)), {
-      error: 'expected another file name for each format',
-    })
-    .describe('The file name of each format.'),
-  taxonomies: z
-    .record(
-      z.string().regex(/^[a-z][a-z0-9_-]*$/, { error: 'expected small letters' }),
-      z.strictObject({
-        path: relativePath.refine((path) => path.includes(':slug'), {
-          error: 'expected a path with :slug in it',
-        }),
-      }),
-    )
-    .default({ category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } })
-    .refine((taxonomies) => areDistinct(Object.values(taxonomies).map(({ path }) => path)), {
-      error: 'expected another path for each taxonomy',
-    })
-    .describe('A feed for each term of each of these.'),
-})
-
-/** Some file systems fold case, so names that differ by it alone are one place. */
-function areDistinct(paths: readonly string[]): boolean {
-  return new Set(paths.map((path) => path.toLowerCase().replace(/\/+$/, ''))).size === paths.length
-}
 
 const hosting = z.strictObject({
   files: z

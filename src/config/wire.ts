@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
+import { formatsOf } from '../core/feed-settings.ts'
 import type { Cache, Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
@@ -53,7 +54,7 @@ export function wire(config: Config, options: WireOptions): Run {
     sources: opened.map((source) => wireSource(source, site, config, options)),
     feeds: config.feeds,
     formats,
-    press: createPress({ site, formats: config.feeds.formats }),
+    press: createPress({ site, formats: formatsOf(config.feeds) }),
     companions: [createHosting({ ...config.hosting, encodings }, config.feeds)],
     targets,
     guard: config.guard,

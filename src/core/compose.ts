@@ -1,5 +1,6 @@
 import type { Instant } from './dates.ts'
 import type { Feed, FeedsSpec, Site } from './feed.ts'
+import { resolveSettings } from './feed-settings.ts'
 import { type IdPolicy, tagUri } from './identity.ts'
 import { remembering } from './memo.ts'
 import type { IdentifiedPost } from './post.ts'
@@ -36,11 +37,20 @@ export function composeFeeds(
   policy: IdPolicy,
 ): Feed[] {
   const newestFirst = [...posts].sort((a, b) => b.published - a.published || byCodeUnit(a.url, b.url))
-  const compose = (group: Group): Feed => composeFeed(group, site, spec.limit, known[group.key], policy)
+  const compose = (group: Group): Feed => composeFeed(group, site, known[group.key], policy)
+  const { title, description } = site
   const feeds = [
-    compose({ key: '', folder: '', title: site.title, description: site.description, posts: newestFirst }),
+    compose({
+      key: '',
+      folder: '',
+      title,
+      description,
+      posts: newestFirst,
+      settings: resolveSettings(spec, {}),
+    }),
   ]
-  for (const [taxonomy, { path }] of Object.entries(spec.taxonomies)) {
+  for (const [taxonomy, own] of Object.entries(spec.taxonomies)) {
+    const settings = resolveSettings(spec, own)
     const groups = groupByTerm(newestFirst, taxonomy)
     for (const [key, feed] of Object.entries(known)) {
       const slug = key.startsWith(`${taxonomy}/`) ? key.slice(taxonomy.length + 1) : undefined
@@ -50,9 +60,11 @@ export function composeFeeds(
     for (const [slug, group] of [...groups].sort(([a], [b]) => byCodeUnit(a, b))) {
       const term = commonestSpelling(group.spellings)
       const title = `${site.title} – ${term} (${taxonomy})`
-      const folder = `${path.replaceAll(':slug', () => slug)}/`
+      const folder = `${own.path.replaceAll(':slug', () => slug)}/`
       const key = `${taxonomy}/${slug}`
-      feeds.push(compose({ key, folder, title, description: title, taxonomy, term, posts: group.posts }))
+      feeds.push(
+        compose({ key, folder, title, description: title, taxonomy, term, posts: group.posts, settings }),
+      )
     }
   }
   return feeds
@@ -92,15 +104,10 @@ function commonestSpelling(spellings: ReadonlyMap<string, number>): string {
   return singleLine(first?.[0] ?? '')
 }
 
-function composeFeed(
-  group: Group,
-  site: Site,
-  limit: number,
-  known: KnownFeed | undefined,
-  policy: IdPolicy,
-): Feed {
+function composeFeed(group: Group, site: Site, known: KnownFeed | undefined, policy: IdPolicy): Feed {
   const home = group.folder === '' ? site.url : appendPath(site.url, group.folder)
   let newest: Instant | undefined
+  const { limit } = group.settings
   const posts = limit === 0 ? group.posts : group.posts.slice(0, limit)
   for (const post of posts) newest = Math.max(newest ?? post.updated, post.updated)
   return {

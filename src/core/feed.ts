@@ -38,15 +38,34 @@ export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud
 
 export type FormatName = 'rss' | 'atom' | 'json'
 
-/** Which feeds are wanted. */
-export interface FeedsSpec {
-  /** Posts in a feed; 0 = all. */
+/**
+ * How a feed is published. Nothing of it is told to the encoders: what a document is to say is a member of the feed,
+ * and so a part of its recipe.
+ */
+export interface FeedSettings {
+  /** Posts in the feed; 0 = all. */
   readonly limit: number
   readonly formats: readonly FormatName[]
-  /** File name of each format inside a feed's folder. */
+  /** File name of each format inside the feed's folder. */
   readonly files: Readonly<Record<FormatName, string>>
-  /** Taxonomy → where its feeds are: a path below the target with `:slug`. */
-  readonly taxonomies: Readonly<Record<string, { readonly path: string }>>
+}
+
+/** What some feeds state for themselves; the rest is as the site's own feed has it. */
+export type OwnSettings = {
+  readonly [Name in Exclude<keyof FeedSettings, 'files'>]?: FeedSettings[Name] | undefined
+} & {
+  readonly files?: { readonly [Name in FormatName]?: string | undefined } | undefined
+}
+
+/** Which feeds are wanted; the settings are those of the site's own. */
+export interface FeedsSpec extends FeedSettings {
+  readonly taxonomies: Readonly<Record<string, TaxonomyFeeds>>
+}
+
+/** The feeds of a taxonomy's terms. */
+type TaxonomyFeeds = OwnSettings & {
+  /** Where they are: a path below the target with `:slug`. */
+  readonly path: string
 }
 
 /** An ordered, titled selection of posts with one identity. */
@@ -66,4 +85,8 @@ export interface Feed {
   readonly term?: string
   /** The window: newest first, at most `limit`. */
   readonly posts: readonly IdentifiedPost[]
+  readonly settings: FeedSettings
 }
+
+/** What a feed says of itself: all that encoders are told of it. */
+export type FeedFacts = Omit<Feed, 'posts' | 'settings'>

@@ -4,7 +4,7 @@
  */
 import type { Instant } from './dates.ts'
 import type { DocumentPlan, Encoding, TextPlan } from './document.ts'
-import type { Feed, FormatName, Site } from './feed.ts'
+import type { FeedFacts, FormatName, Site } from './feed.ts'
 import type { HeldDocument } from './manifest.ts'
 import type { Topic } from './notified.ts'
 import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
@@ -146,7 +146,7 @@ export interface EncodedEntry {
 /** What a document says besides its entries. */
 export interface Envelope {
   readonly site: Site
-  readonly feed: Omit<Feed, 'posts'>
+  readonly feed: FeedFacts
   /** The document's own address. */
   readonly self: string
   /** Every prefix that some entry of the document uses, sorted. */

@@ -1,5 +1,6 @@
 import type { DocumentPlan, Encoding } from '../core/document.ts'
-import type { FeedsSpec, Site } from '../core/feed.ts'
+import type { FeedsSpec, FormatName, Site } from '../core/feed.ts'
+import { formatsOf, resolveSettings } from '../core/feed-settings.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
 import { byCodeUnit } from '../core/text.ts'
 import { decodePath, type HostPath, hostPath } from './host-path.ts'
@@ -56,33 +57,43 @@ export function makeHostRules(
 ): HostRules {
   const root = decodePath(new URL(site.url).pathname)
   const single: SingleRule[] = []
-  const terms: TermsRule[] = []
+  const types = new Map<FormatName, string>()
   for (const document of documents) {
-    if (document.feed !== undefined && document.feed.key !== '') continue
     const contentType = `${document.mediaType}; charset=utf-8`
-    const isFeed = document.feed !== undefined
+    if (document.feed !== undefined) types.set(document.format, contentType)
+    if (document.feed?.taxonomy !== undefined) continue
     single.push({
       path: hostPath(site.url, document.path),
       contentType,
-      ...(isFeed && { self: document.url }),
+      ...(document.feed !== undefined && { self: document.url }),
     })
-    if (!isFeed) continue
-    for (const [, { path }] of Object.entries(spec.taxonomies).sort(([a], [b]) => byCodeUnit(a, b))) {
-      const below = hostPath(site.url, `${path}/${spec.files[document.format]}`).slice(root.length)
-      const [first, ...rest] = below.split(':slug')
-      terms.push({ pieces: [`${root}${first}`, ...rest], contentType })
-    }
   }
   return {
     site: site.url,
     root,
     single,
-    terms,
+    terms: termsRules(site, spec, types),
     state: `${root}${STATE_FOLDER}/`,
     redirects,
     hubs: site.hubs ?? [],
     ...sending,
   }
+}
+
+/** By format, then taxonomy. */
+function termsRules(site: Site, spec: FeedsSpec, types: ReadonlyMap<FormatName, string>): TermsRule[] {
+  const root = decodePath(new URL(site.url).pathname)
+  const taxonomies = Object.entries(spec.taxonomies).sort(([a], [b]) => byCodeUnit(a, b))
+  return formatsOf(spec).flatMap((format) =>
+    taxonomies.flatMap(([, own]): TermsRule[] => {
+      const { formats, files } = resolveSettings(spec, own)
+      const contentType = types.get(format)
+      if (contentType === undefined || !formats.includes(format)) return []
+      const below = hostPath(site.url, `${own.path}/${files[format]}`).slice(root.length)
+      const [first, ...rest] = below.split(':slug')
+      return [{ pieces: [`${root}${first}`, ...rest], contentType }]
+    }),
+  )
 }
 
 /** The value of `Link` (RFC 8288): the feed itself, and the hubs that tell of its changes (WebSub §4). */

@@ -10,7 +10,7 @@ import {
   type StoredPlan,
   sealDocument,
 } from '../core/document.ts'
-import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
+import type { Feed, FormatName, Site } from '../core/feed.ts'
 import type { Companion, EncodedBytes, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
@@ -23,7 +23,6 @@ import { compress } from './compress.ts'
 export function planDocuments(
   feeds: readonly Feed[],
   site: Site,
-  spec: FeedsSpec,
   formats: Readonly<Record<FormatName, Format>>,
   digest: (post: IdentifiedPost) => string,
 ): FeedPlan[] {
@@ -31,10 +30,10 @@ export function planDocuments(
   const owners = new Map<string, string>()
   const siteDigest = digestOf(site, VERSION)
   for (const feed of feeds) {
-    const { posts, ...envelope } = feed
+    const { posts, settings, ...envelope } = feed
     const feedDigest = digestOfTexts(siteDigest, JSON.stringify(envelope), ...posts.map(digest))
-    for (const name of spec.formats) {
-      const path = feed.folder + spec.files[name]
+    for (const name of settings.formats) {
+      const path = feed.folder + settings.files[name]
       // Some file systems fold case: what differs by it alone is one place.
       const place = path.toLowerCase()
       const owner = owners.get(place)
@@ -159,7 +158,7 @@ export class DocumentMaker {
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
     if (!isFeedPlan(document)) return document.parts()
-    const { posts, ...feed } = document.feed
+    const { posts, settings: _, ...feed } = document.feed
     const format = this.#formats[document.format]
     const prefixes = new Set<string>()
     const entries: Uint8Array[] = []

@@ -251,7 +251,7 @@ async function composeRendered(
   }
   for (;;) {
     const feeds = composeFeeds(publishable, run.site, run.feeds, known, policyOf(run))
-    const planned = planDocuments(feeds, run.site, run.feeds, run.formats, room.digest)
+    const planned = planDocuments(feeds, run.site, run.formats, room.digest)
     const documents = withCompanions(planned, run.companions, run.site)
     const siblings = planSiblings(documents, encodingsOf(run.targets), run.site)
     const all: readonly StoredPlan[] = [...documents, ...siblings]

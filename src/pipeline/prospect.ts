@@ -4,33 +4,46 @@ import type { Post } from '../core/post.ts'
 
 /** Guesses, while posts are still being read, which of them the feeds will carry. A wrong guess costs time only. */
 export class Prospect {
-  readonly #limit: number
   readonly #now: Instant
-  readonly #site = new Map<string, number>()
-  /** By taxonomy: how many posts each spelling of a term has been seen with. */
-  readonly #terms: ReadonlyMap<string, Map<string, number>>
+  readonly #site: Places
+  readonly #terms: readonly (readonly [taxonomy: string, places: Places])[]
 
-  constructor({ limit, taxonomies }: FeedsSpec, now: Instant) {
-    this.#limit = limit === 0 ? Number.POSITIVE_INFINITY : limit
+  constructor(spec: FeedsSpec, now: Instant) {
     this.#now = now
-    this.#terms = new Map(Object.keys(taxonomies).map((taxonomy) => [taxonomy, new Map()]))
+    this.#site = new Places(spec.limit)
+    this.#terms = Object.entries(spec.taxonomies).map(([taxonomy, { limit = spec.limit }]) => [
+      taxonomy,
+      new Places(limit),
+    ])
   }
 
   /** To be asked of each post once, the newest first. */
   isLikely(post: Post): boolean {
     if (post.draft || post.published > this.#now) return false
-    let isLikely = this.#hasRoom(this.#site, '')
-    for (const [taxonomy, counts] of this.#terms) {
-      for (const label of post.terms[taxonomy] ?? []) if (this.#hasRoom(counts, label)) isLikely = true
+    let isLikely = this.#site.take('')
+    for (const [taxonomy, places] of this.#terms) {
+      for (const label of post.terms[taxonomy] ?? []) if (places.take(label)) isLikely = true
     }
     return isLikely
   }
+}
+
+/** How many posts feeds have room for. */
+class Places {
+  readonly #limit: number
+  /** By the term as it is spelt: how many posts it has been seen with. */
+  readonly #taken = new Map<string, number>()
+
+  /** @param limit 0 = no limit */
+  constructor(limit: number) {
+    this.#limit = limit === 0 ? Number.POSITIVE_INFINITY : limit
+  }
 
   /** Takes a place in a feed, if there is one. */
-  #hasRoom(counts: Map<string, number>, term: string): boolean {
-    const count = counts.get(term) ?? 0
-    if (count >= this.#limit) return false
-    counts.set(term, count + 1)
+  take(term: string): boolean {
+    const taken = this.#taken.get(term) ?? 0
+    if (taken >= this.#limit) return false
+    this.#taken.set(term, taken + 1)
     return true
   }
 }

@@ -1,5 +1,5 @@
 import { type Instant, toSecond } from '../core/dates.ts'
-import type { FeedsSpec, FormatName, Site } from '../core/feed.ts'
+import type { FeedSettings, FormatName, Site } from '../core/feed.ts'
 import { type LedgerEntry, lastNoticed } from '../core/ledger.ts'
 import type { Manifest } from '../core/manifest.ts'
 import type { NotifierRecord, Topic } from '../core/notified.ts'
@@ -36,7 +36,7 @@ export type PageTopic = Topic
 /** Where feeds are, and which of them are the site's own. */
 export interface PublishedSpec {
   readonly site: Pick<Site, 'url'>
-  readonly feeds: Pick<FeedsSpec, 'formats' | 'files'>
+  readonly feeds: Pick<FeedSettings, 'formats' | 'files'>
   readonly targets: readonly Target[]
 }
 

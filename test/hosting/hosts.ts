@@ -46,7 +46,7 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
   const documents = folders.flatMap(([key, folder]) =>
     (['rss', 'json'] as const).map((format): FeedPlan => {
       const path = folder + spec.files[format]
-      const feed = makeFeed({ key, folder })
+      const feed = makeFeed({ key, folder, ...(key !== '' && { taxonomy: key.replace(/\/.*/, '') }) })
       const mediaType = MEDIA_TYPES[format]
       return { path, url: appendPath(url, path), format, mediaType, feed, rank: 1, recipe: '' }
     }),

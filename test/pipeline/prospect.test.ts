@@ -26,6 +26,13 @@ describe('a prospect', () => {
     expect(likely(0, [[], [], []])).toEqual([true, true, true])
   })
 
+  it('knows the limits of taxonomies', () => {
+    const taxonomies = { tag: { path: 'tags/:slug', limit: 2 } }
+    const prospect = new Prospect(makeSpec({ limit: 1, taxonomies }), T1)
+    const asked = ['a', 'a', 'a'].map((tag) => prospect.isLikely(post({ file: 'a.md', tags: [tag] })))
+    expect(asked).toEqual([true, true, false])
+  })
+
   it('is bad for what is not out', () => {
     const prospect = new Prospect(spec(5), T1)
     expect(prospect.isLikely(post({ file: 'a.md', draft: true }))).toBe(false)

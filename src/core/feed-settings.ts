@@ -1,0 +1,24 @@
+import type { FeedSettings, FeedsSpec, FormatName, OwnSettings } from './feed.ts'
+
+/** What holds for feeds that state some settings themselves. */
+export function resolveSettings(site: FeedSettings, own: OwnSettings): FeedSettings {
+  return {
+    limit: own.limit ?? site.limit,
+    formats: own.formats ?? site.formats,
+    files: {
+      rss: own.files?.rss ?? site.files.rss,
+      atom: own.files?.atom ?? site.files.atom,
+      json: own.files?.json ?? site.files.json,
+    },
+  }
+}
+
+/** The settings of every kind of feed, the site's own first. */
+export function allSettings(spec: FeedsSpec): readonly FeedSettings[] {
+  return [spec, ...Object.values(spec.taxonomies).map((own) => resolveSettings(spec, own))]
+}
+
+/** Every format that some feed is published in. */
+export function formatsOf(spec: FeedsSpec): readonly FormatName[] {
+  return [...new Set(allSettings(spec).flatMap(({ formats }) => formats))]
+}

@@ -2,6 +2,7 @@
  * The ports: what the pipeline asks of the world. Adapters are in the folders named after them; each folder's
  * `index.ts` lists its adapters.
  */
+import type { History } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { DocumentPlan, Encoding, TextPlan } from './document.ts'
 import type { FeedFacts, FormatName, Site } from './feed.ts'
@@ -151,6 +152,8 @@ export interface Envelope {
   readonly self: string
   /** Every prefix that some entry of the document uses, sorted. */
   readonly prefixes: readonly string[]
+  /** Absent when nothing is said of the feed's other posts. */
+  readonly history?: History
 }
 
 export interface EncodedEnvelope {

@@ -33,14 +33,14 @@ export const atom: Format = {
   encodeEnvelope({ site, feed, self }) {
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',
-      openTag('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': site.language }),
+      openTag('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': feed.language ?? site.language }),
       element('id', {}, escapeText(feed.id)),
       element('title', {}, escapeText(feed.title)),
       feed.description === feed.title ? '' : element('subtitle', {}, escapeText(feed.description)),
       element('link', { rel: 'self', type: atom.mediaType, href: self }),
       // WebSub §4.
       (site.hubs ?? []).map((href) => element('link', { rel: 'hub', href })).join(''),
-      element('link', { rel: 'alternate', type: 'text/html', href: feed.home }),
+      element('link', { rel: 'alternate', type: 'text/html', hreflang: feed.language, href: feed.home }),
       element('updated', {}, formatRfc3339(feed.updated)),
       // Entries without an author of their own have the feed's (§4.2.1).
       authorElement(site.author),

@@ -1,5 +1,6 @@
 import type { DocumentPlan, Encoding } from '../core/document.ts'
 import type { FeedsSpec, FormatName, Site } from '../core/feed.ts'
+import { cutPath, documentPath, folderOf, pathForms } from '../core/feed-paths.ts'
 import { formatsOf, resolveSettings } from '../core/feed-settings.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
 import { byCodeUnit } from '../core/text.ts'
@@ -39,7 +40,7 @@ interface SingleRule {
 }
 
 interface TermsRule {
-  /** The path, cut where the slug stands: two pieces or more. */
+  /** The path, cut where a slug or a language stands: two pieces or more. */
   readonly pieces: readonly HostPath[]
   /** With its charset. */
   readonly contentType: string
@@ -89,9 +90,10 @@ function termsRules(site: Site, spec: FeedsSpec, types: ReadonlyMap<FormatName, 
       const { formats, files } = resolveSettings(spec, own)
       const contentType = types.get(format)
       if (contentType === undefined || !formats.includes(format)) return []
-      const below = hostPath(site.url, `${own.path}/${files[format]}`).slice(root.length)
-      const [first, ...rest] = below.split(':slug')
-      return [{ pieces: [`${root}${first}`, ...rest], contentType }]
+      return pathForms(documentPath(folderOf(own.path), files[format], format)).map((form) => {
+        const [first = '', ...rest] = cutPath(hostPath(site.url, form).slice(root.length))
+        return { pieces: [`${root}${first}`, ...rest], contentType }
+      })
     }),
   )
 }

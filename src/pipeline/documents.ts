@@ -11,6 +11,8 @@ import {
   sealDocument,
 } from '../core/document.ts'
 import type { Feed, FormatName, Site } from '../core/feed.ts'
+import { documentPath } from '../core/feed-paths.ts'
+import { FeedPlaces } from '../core/feed-places.ts'
 import type { Companion, EncodedBytes, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
@@ -19,7 +21,11 @@ import { appendPath } from '../core/url.ts'
 import { VERSION } from '../core/version.ts'
 import { compress } from './compress.ts'
 
-/** Every document of the feeds. `digest` is of all that an entry's bytes are a function of. */
+/**
+ * Every document of the feeds. `digest` is of all that an entry's bytes are a function of.
+ *
+ * @throws OperatorError when two would be at one place
+ */
 export function planDocuments(
   feeds: readonly Feed[],
   site: Site,
@@ -27,22 +33,15 @@ export function planDocuments(
   digest: (post: IdentifiedPost) => string,
 ): FeedPlan[] {
   const plans: FeedPlan[] = []
-  const owners = new Map<string, string>()
+  const places = new FeedPlaces()
   const siteDigest = digestOf(site, VERSION)
   for (const feed of feeds) {
-    const { posts, settings, ...envelope } = feed
-    const feedDigest = digestOfTexts(siteDigest, JSON.stringify(envelope), ...posts.map(digest))
+    places.addFeed(feed)
+    const { posts, settings, ...facts } = feed
+    const feedDigest = digestOfTexts(siteDigest, JSON.stringify(facts), ...posts.map(digest))
     for (const name of settings.formats) {
-      const path = feed.folder + settings.files[name]
-      // Some file systems fold case: what differs by it alone is one place.
-      const place = path.toLowerCase()
-      const owner = owners.get(place)
-      if (owner !== undefined) {
-        throw new OperatorError(
-          `feeds: ${owner} and ${describe(feed, name)} would both be published at ${path}; give one another path`,
-        )
-      }
-      owners.set(place, describe(feed, name))
+      const path = documentPath(feed.folder, settings.files[name], name)
+      places.addDocument(path, feed, name)
       plans.push({
         path,
         url: appendPath(site.url, path),
@@ -54,6 +53,7 @@ export function planDocuments(
       })
     }
   }
+  places.check()
   return plans
 }
 
@@ -80,10 +80,6 @@ export function withCompanions(
     all.push(...added)
   }
   return all
-}
-
-function describe(feed: Feed, format: FormatName): string {
-  return `the ${format} document of ${feed.key === '' ? 'the site' : feed.key}`
 }
 
 /** How long to wait for the next posts, when no document is complete. */

@@ -5,8 +5,19 @@ import type { Data, DataMap, Post, Template } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { httpUrl, resolveUrl } from '../core/url.ts'
 import type { Blog, ContentFile, Outcome } from './dialects/dialect.ts'
-import { firstOf, instantOf, isFalse, isTrue, languageOf, personsOf, textOf } from './fields.ts'
+import {
+  firstOf,
+  instantOf,
+  isFalse,
+  isTrue,
+  languageOf,
+  listOf,
+  personsOf,
+  textOf,
+  unique,
+} from './fields.ts'
 import { enclosuresOf, type MediaPlace, mediaUrl } from './media.ts'
+import { belowContent, sectionOf } from './sections.ts'
 
 /** What a dialect has decided about a file; the rest means the same in every engine. */
 export interface PostFacts {
@@ -25,6 +36,8 @@ export interface PostFacts {
   readonly people?: DataMap
   readonly assetUrl?: (path: string) => string | undefined
   readonly assetFolders?: readonly string[]
+  /** The file's path below the content of the engine, when that is not what the names of its folders say. */
+  readonly contentPath?: string
 }
 
 const UPDATED_KEYS = [
@@ -78,6 +91,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     summary: textOf(data, SUMMARY_KEYS),
     image: imageOf(firstOf(data, IMAGE_KEYS)?.value, place),
     language: statedLanguage(data, warn),
+    section: sectionOf(facts.contentPath ?? belowContent(file.path)),
   }
   const post: Post = {
     key: `${blog.sourceName}/${file.path}`,
@@ -88,7 +102,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     draft,
     authors: personsOf(firstOf(data, ['authors', 'author'])?.value, facts.people ?? {}),
     enclosures: enclosuresOf(media?.value, place, (message) => warn(message, media?.key)),
-    terms: facts.terms,
+    terms: { ...facts.terms, ...furtherTerms(data, blog.taxonomies ?? [], facts.terms) },
     body: {
       raw,
       markup: facts.markup ?? (/\.html?$/i.test(file.path) ? 'html' : 'markdown'),
@@ -99,6 +113,26 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     ...definedOnly(optional),
   }
   return { post, problems }
+}
+
+/** The terms of taxonomies that the engine does not have, and the feeds ask for: a text is one term. */
+function furtherTerms(
+  data: DataMap,
+  taxonomies: readonly string[],
+  known: PostFacts['terms'],
+): Record<string, readonly string[]> {
+  const further: Record<string, readonly string[]> = {}
+  for (const taxonomy of taxonomies) {
+    if (Object.hasOwn(known, taxonomy)) continue
+    const keys = [taxonomy, `${taxonomy}s`, taxonomy.replace(/y$/, 'ies')]
+    const found = firstOf(
+      data,
+      keys.filter((key) => Object.hasOwn(data, key)),
+    )
+    const terms = unique(listOf(found?.value, undefined))
+    if (terms.length > 0) further[taxonomy] = terms
+  }
+  return further
 }
 
 /** `draft: true` with its key in any case, or a status that says so. */

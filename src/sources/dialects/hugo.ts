@@ -94,6 +94,7 @@ function interpret(file: ContentFile, blog: Blog, config: HugoConfig): Outcome {
     template: { language: 'shortcodes', page: data },
     assetUrl: (reference) => appendPath(blog.siteUrl, reference),
     assetFolders: ['static', 'assets'],
+    contentPath: located?.path ?? file.path,
   })
 }
 

@@ -101,6 +101,7 @@ function interpret(file: ContentFile, blog: Blog, config: ZolaConfig, drafts: re
       template: { language: 'zola', page: { ...data, links } },
       assetUrl: (reference) => appendPath(blog.siteUrl, reference),
       assetFolders: ['static'],
+      contentPath: [...located.folders, `${located.name}.md`].join('/'),
     },
   )
   return 'post' in outcome ? { ...outcome, dependsOnOthers: Object.keys(links).length > 0 } : outcome

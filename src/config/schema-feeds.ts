@@ -37,6 +37,18 @@ const query = z
   })
   .describe('Which posts it has, such as tag:postgres and author:ann and not category:notes.')
 
+const archives = z.union(
+  [
+    z.boolean(),
+    z.strictObject({
+      path: relativePath.refine((path) => path.includes(':period'), {
+        error: 'expected a path with :period in it',
+      }),
+    }),
+  ],
+  { error: 'expected true, false, or a key path such as archive/:period' },
+)
+
 /** What some feeds state for themselves. */
 const own = {
   limit: limit.optional().describe(`The newest posts in it; 0 = all. ${SITES}`),
@@ -48,6 +60,9 @@ const own = {
     .describe(
       'Names of its documents, or with a leading / paths below the target. Those that are left out are as the site’s own feed has them.',
     ),
+  archives: archives
+    .optional()
+    .describe('Whether it has archives, and where below its folder. Default: false.'),
 }
 
 function template(placeholders: readonly string[]): z.ZodString {
@@ -101,6 +116,11 @@ export const feeds = z.strictObject({
   limit: limit.default(20).describe('The newest posts in a feed; 0 = all.'),
   formats: formats.default(['rss', 'atom', 'json']),
   files,
+  archives: archives
+    .default(true)
+    .describe(
+      'Whether the posts that the site’s feed has no place for are in archives, below its folder at archive/:period or another path.',
+    ),
   taxonomies: z
     .record(z.string().regex(NAME, { error: 'expected small letters' }), taxonomy)
     .default({ category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } })

@@ -1,7 +1,8 @@
+import { archivesOf } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { Feed, FeedsSpec, Site } from './feed.ts'
 import { type FeedGroup, namedFeed, siteFeed, termFeed } from './feed-groups.ts'
-import { resolveSettings } from './feed-settings.ts'
+import { archivesPath, resolveSettings } from './feed-settings.ts'
 import { type IdPolicy, tagUri } from './identity.ts'
 import type { IdentifiedPost } from './post.ts'
 import type { Query } from './query.ts'
@@ -76,7 +77,15 @@ function composeFeed(
     id = feedId(home, group.posts.at(-1)?.published ?? NEVER, policy)
     if (taken.has(id)) id += `#${encodeURI(group.key)}`
   }
-  return { ...group, posts, home, id, updated: newest ?? known?.updated ?? NEVER }
+  return {
+    ...group,
+    posts,
+    home,
+    id,
+    updated: newest ?? known?.updated ?? NEVER,
+    isComplete: posts.length === group.posts.length,
+    archives: archivesPath(group.settings) === undefined ? [] : archivesOf(group.posts, limit),
+  }
 }
 
 /** Posts' tag URIs hold a path that begins with `/`, so that `feed:` cannot meet one of them. */

@@ -7,12 +7,19 @@ import type { TermGroup } from './term-groups.ts'
 import { slugOf } from './terms.ts'
 
 /** A feed before it has its window and its identity: `posts` are all that it is about. */
-export interface FeedGroup extends Omit<Feed, 'id' | 'home' | 'updated'> {}
+export interface FeedGroup extends Omit<Feed, 'id' | 'home' | 'updated' | 'isComplete' | 'archives'> {}
 
 /** The site's own feed. */
 export function siteFeed(posts: readonly IdentifiedPost[], site: Site, spec: FeedsSpec): FeedGroup {
   const { title, description } = site
-  return { key: '', folder: '', title, description, posts, settings: resolveSettings(spec, {}) }
+  return {
+    key: '',
+    folder: '',
+    title,
+    description,
+    posts,
+    settings: resolveSettings(spec, { archives: spec.archives }),
+  }
 }
 
 /** The feed of a term, by what its taxonomy's feeds have in common. */

@@ -22,7 +22,7 @@ export function pathForms(template: string): readonly string[] {
 
 /** A form of a path, cut where something is filled in. */
 export function cutPath(form: string): readonly string[] {
-  return form.split(PLACEHOLDER)
+  return form.split(ANY)
 }
 
 /** A feed's folder, of its path: it ends in `/`, and is empty for the root. */
@@ -41,7 +41,13 @@ export function documentPath(folder: string, file: string, format: FormatName): 
   return `${path}${format === 'json' ? 'index.json' : 'index.xml'}`
 }
 
+/** Where the same document of an archive is: always in the archive's folder. */
+export function archivedPath(folder: string, file: string, format: FormatName): string {
+  return documentPath(folder, file.replace(/^\//, ''), format)
+}
+
 const PLACEHOLDER = /:slug|:language/g
+const ANY = /:slug|:language|:period/
 
 function withBrackets(template: string, areKept: boolean): string {
   return template.includes('[') ? template.replace(/\[([^[\]]*)\]/g, areKept ? '$1' : '') : template

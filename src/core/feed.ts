@@ -1,3 +1,4 @@
+import type { Archive } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { DataMap, IdentifiedPost, Person } from './post.ts'
 import type { Query } from './query.ts'
@@ -20,6 +21,8 @@ export interface Site {
   readonly hubs?: readonly string[]
   /** The rssCloud server where readers register. */
   readonly cloud?: Cloud
+  /** Below the target: the style by which browsers show XML documents. */
+  readonly stylesheet?: string
 }
 
 /** Where readers of RSS ask to be told of changes (https://www.rssboard.org/rsscloud-interface). */
@@ -31,13 +34,16 @@ export interface Cloud {
 }
 
 /** What a blog's own configuration says about it, each part only when it is said. */
-export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud'>> {
+export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud' | 'stylesheet'>> {
   readonly author?: Person
   /** What Liquid sees as `site.*`. */
   readonly variables?: DataMap
 }
 
 export type FormatName = 'rss' | 'atom' | 'json'
+
+/** How an entry is written down: for the documents of a format, or for the pages of feeds. */
+export type EntryForm = FormatName | 'page'
 
 /**
  * How a feed is published. Nothing of it is told to the encoders: what a document is to say is a member of the feed,
@@ -52,9 +58,11 @@ export interface FeedSettings {
    * folder, whose index the document is.
    */
   readonly files: Readonly<Record<FormatName, string>>
+  /** Whether the feed has archives, and where: folders below its own, a path with `:period`. Absent = no. */
+  readonly archives?: boolean | { readonly path: string } | undefined
 }
 
-/** What some feeds state for themselves; the rest is as the site's own feed has it. */
+/** What some feeds state for themselves; the rest is as the site's own feed has it, but that only it has archives unasked. */
 export type OwnSettings = {
   readonly [Name in Exclude<keyof FeedSettings, 'files'>]?: FeedSettings[Name] | undefined
 } & {
@@ -114,8 +122,12 @@ export interface Feed {
   readonly term?: string
   /** The window: newest first, at most `limit`. */
   readonly posts: readonly IdentifiedPost[]
+  /** The window holds every post. */
+  readonly isComplete: boolean
+  /** The newest first; none where the window holds everything. */
+  readonly archives: readonly Archive<IdentifiedPost>[]
   readonly settings: FeedSettings
 }
 
 /** What a feed says of itself: all that encoders are told of it. */
-export type FeedFacts = Omit<Feed, 'posts' | 'settings'>
+export type FeedFacts = Omit<Feed, 'posts' | 'isComplete' | 'archives' | 'settings'>

@@ -4,15 +4,8 @@ import { OperatorError } from './problem.ts'
 export type Query =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Query[] }
   | { readonly kind: 'not'; readonly part: Query }
-  | TermQuery
-
-/** Posts that have a term in a taxonomy. */
-interface TermQuery {
-  readonly kind: 'term'
-  readonly taxonomy: string
-  /** As it is written. */
-  readonly term: string
-}
+  /** Posts that have a term in a taxonomy; the term is as it is written. */
+  | { readonly kind: 'term'; readonly taxonomy: string; readonly term: string }
 
 /** A text that is no query. */
 export class QueryError extends OperatorError {
@@ -110,7 +103,7 @@ function kindOf(text: string): Token['kind'] {
 
 const TERM = /^([^:"]*):(.*)$/su
 
-function termOf(token: Token): TermQuery {
+function termOf(token: Token): Query {
   const [, taxonomy = '', written = ''] = TERM.exec(token.text) ?? []
   const corrected = PLURALS.get(taxonomy)
   if (corrected !== undefined) throw mistake(token, `${corrected}:…`)

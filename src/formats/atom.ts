@@ -3,6 +3,8 @@ import type { Site } from '../core/feed.ts'
 import type { Format } from '../core/ports.ts'
 import type { Enclosure, Entry, Person, Post } from '../core/post.ts'
 import { element, escapeAttribute, escapeText, htmlContent, openTag, textToHtml } from '../core/xml.ts'
+import { HISTORY_NAMESPACE, historyLinks, historyMark, isArchive } from './history.ts'
+import { stylesheetLine } from './stylesheet.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
 
 /** Atom 1.0 (RFC 4287). */
@@ -30,16 +32,25 @@ export const atom: Format = {
     return { text, prefixes: [] }
   },
 
-  encodeEnvelope({ site, feed, self }) {
+  encodeEnvelope({ site, feed, self, history }) {
+    const mark = historyMark(history)
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',
-      openTag('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': feed.language ?? site.language }),
+      stylesheetLine(site, self),
+      openTag('feed', {
+        xmlns: 'http://www.w3.org/2005/Atom',
+        'xmlns:fh': mark === '' ? undefined : HISTORY_NAMESPACE,
+        'xml:lang': feed.language ?? site.language,
+      }),
       element('id', {}, escapeText(feed.id)),
       element('title', {}, escapeText(feed.title)),
       feed.description === feed.title ? '' : element('subtitle', {}, escapeText(feed.description)),
       element('link', { rel: 'self', type: atom.mediaType, href: self }),
       // WebSub §4.
-      (site.hubs ?? []).map((href) => element('link', { rel: 'hub', href })).join(''),
+      isArchive(history)
+        ? ''
+        : (site.hubs ?? []).map((href) => element('link', { rel: 'hub', href })).join(''),
+      historyLinks(history, 'link', atom.mediaType),
       element('link', { rel: 'alternate', type: 'text/html', hreflang: feed.language, href: feed.home }),
       element('updated', {}, formatRfc3339(feed.updated)),
       // Entries without an author of their own have the feed's (§4.2.1).
@@ -47,6 +58,7 @@ export const atom: Format = {
       site.copyright === undefined ? '' : element('rights', {}, escapeText(site.copyright)),
       site.image === undefined ? '' : element('logo', {}, escapeText(site.image)),
       element('generator', {}, 'Feedmill'),
+      mark,
     ].join('')
     return { head, separator: '', tail: '</feed>\n' }
   },

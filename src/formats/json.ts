@@ -2,6 +2,7 @@ import { formatRfc3339 } from '../core/dates.ts'
 import type { Format } from '../core/ports.ts'
 import type { Person } from '../core/post.ts'
 import { legalText } from '../core/text.ts'
+import { isArchive } from './history.ts'
 import { uniqueTerms } from './terms.ts'
 
 /** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
@@ -36,17 +37,18 @@ export const json: Format = {
     return { text: stringify(item), prefixes: [] }
   },
 
-  encodeEnvelope({ site, feed, self }) {
+  encodeEnvelope({ site, feed, self, history }) {
     const members = {
       version: 'https://jsonfeed.org/version/1.1',
       title: feed.title,
       home_page_url: feed.home,
       feed_url: self,
+      next_url: history?.kind === 'complete' ? undefined : history?.previous,
       description: feed.description,
       icon: site.image,
       authors: [toAuthor(site.author)],
       language: feed.language ?? site.language,
-      hubs: site.hubs?.map((url) => ({ type: 'WebSub', url })),
+      hubs: isArchive(history) ? undefined : site.hubs?.map((url) => ({ type: 'WebSub', url })),
     }
     return { head: `${stringify(members).slice(0, -1)},"items":[\n`, separator: ',\n', tail: '\n]}\n' }
   },

@@ -4,6 +4,8 @@ import type { Format } from '../core/ports.ts'
 import type { Entry, Person, Post } from '../core/post.ts'
 import { byCodeUnit } from '../core/text.ts'
 import { element, escapeAmbiguousText, escapeText, htmlContent, openTag, textToHtml } from '../core/xml.ts'
+import { HISTORY_NAMESPACE, historyLinks, historyMark, isArchive } from './history.ts'
+import { stylesheetLine } from './stylesheet.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
 
 /**
@@ -43,9 +45,10 @@ export const rss: Format = {
     return { text, prefixes }
   },
 
-  encodeEnvelope({ site, feed, self, prefixes }) {
+  encodeEnvelope({ site, feed, self, prefixes, history }) {
+    const mark = historyMark(history)
     const declarations = Object.fromEntries(
-      [...new Set(['atom', ...prefixes])]
+      [...new Set(['atom', ...prefixes, ...(mark === '' ? [] : ['fh'])])]
         .sort(byCodeUnit)
         .map((prefix) => [`xmlns:${prefix}`, NAMESPACES[prefix]]),
     )
@@ -53,6 +56,7 @@ export const rss: Format = {
     const link = escapeText(feed.home)
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',
+      stylesheetLine(site, self),
       openTag('rss', { version: '2.0', ...declarations }),
       '<channel>\n',
       element('title', {}, title),
@@ -69,10 +73,14 @@ export const rss: Format = {
             {},
             `\n${element('url', {}, escapeText(site.image))}${element('title', {}, title)}${element('link', {}, link)}`,
           ),
-      cloudElement(site.cloud),
+      isArchive(history) ? '' : cloudElement(site.cloud),
       element('atom:link', { rel: 'self', href: self, type: rss.mediaType }),
       // WebSub §4.
-      (site.hubs ?? []).map((href) => element('atom:link', { rel: 'hub', href })).join(''),
+      isArchive(history)
+        ? ''
+        : (site.hubs ?? []).map((href) => element('atom:link', { rel: 'hub', href })).join(''),
+      historyLinks(history, 'atom:link', rss.mediaType),
+      mark,
     ].join('')
     return { head, separator: '', tail: '</channel>\n</rss>\n' }
   },
@@ -82,6 +90,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   atom: 'http://www.w3.org/2005/Atom',
   content: 'http://purl.org/rss/1.0/modules/content/',
   dc: 'http://purl.org/dc/elements/1.1/',
+  fh: HISTORY_NAMESPACE,
 }
 
 /** Who polls less asks that server to be told; what it calls there is for XML-RPC alone, and empty. */

@@ -6,13 +6,12 @@ import {
   type FeedPlan,
   isFeedPlan,
   isSibling,
+  postsOf,
   type SiblingPlan,
   type StoredPlan,
   sealDocument,
 } from '../core/document.ts'
-import type { Feed, FormatName, Site } from '../core/feed.ts'
-import { documentPath } from '../core/feed-paths.ts'
-import { FeedPlaces } from '../core/feed-places.ts'
+import type { EntryForm, Feed, FormatName, Site } from '../core/feed.ts'
 import type { Companion, EncodedBytes, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
@@ -20,6 +19,8 @@ import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 import { VERSION } from '../core/version.ts'
 import { compress } from './compress.ts'
+import { partsOf } from './feed-parts.ts'
+import { FeedPlaces } from './feed-places.ts'
 
 /**
  * Every document of the feeds. `digest` is of all that an entry's bytes are a function of.
@@ -35,21 +36,25 @@ export function planDocuments(
   const plans: FeedPlan[] = []
   const places = new FeedPlaces()
   const siteDigest = digestOf(site, VERSION)
-  for (const feed of feeds) {
-    places.addFeed(feed)
-    const { posts, settings, ...facts } = feed
+  for (const feed of feeds) places.addFeed(feed)
+  for (const part of feeds.flatMap(partsOf)) {
+    const { feed, rank, period } = part
+    const { posts, isComplete: _, archives: __, settings, ...facts } = feed
     const feedDigest = digestOfTexts(siteDigest, JSON.stringify(facts), ...posts.map(digest))
     for (const name of settings.formats) {
-      const path = documentPath(feed.folder, settings.files[name], name)
-      places.addDocument(path, feed, name)
+      const path = part.path(name)
+      places.addDocument(path, part, name)
+      const history = part.history((path) => appendPath(site.url, path), name)
       plans.push({
         path,
         url: appendPath(site.url, path),
         format: name,
         mediaType: formats[name].mediaType,
         feed,
-        rank: feed.key === '' ? 2 : 1,
-        recipe: digestOfTexts(feedDigest, path),
+        rank,
+        recipe: digestOfTexts(feedDigest, path, JSON.stringify(history ?? null)),
+        ...(history !== undefined && { history }),
+        ...(period !== undefined && { period }),
       })
     }
   }
@@ -89,14 +94,14 @@ const PATIENCE_MS = 10
 export class DocumentMaker {
   readonly #site: Site
   readonly #formats: Readonly<Record<FormatName, Format>>
-  readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>
+  readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<EntryForm, EncodedBytes>
   readonly #made = new Map<DocumentPlan, DocumentBytes>()
   readonly #compressed = new Map<SiblingPlan, Promise<DocumentBytes>>()
 
   constructor(
     site: Site,
     formats: Readonly<Record<FormatName, Format>>,
-    encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>,
+    encoded: (post: IdentifiedPost) => ReadonlyMap<EntryForm, EncodedBytes>,
   ) {
     this.#site = site
     this.#formats = formats
@@ -139,7 +144,7 @@ export class DocumentMaker {
     for (let waiting = documents; waiting.length > 0; ) {
       const later: DocumentPlan[] = []
       for (const document of waiting) {
-        if (!(document.feed?.posts ?? []).every(isRendered)) later.push(document)
+        if (!postsOf(document).every(isRendered)) later.push(document)
         else {
           this.make(document)
           await nextTurn()
@@ -153,20 +158,32 @@ export class DocumentMaker {
   }
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
-    if (!isFeedPlan(document)) return document.parts()
-    const { posts, settings: _, ...feed } = document.feed
+    if (!isFeedPlan(document)) return document.parts((post) => this.#entry(post, 'page').bytes)
+    const { history } = document
+    const { posts, isComplete: _, archives: __, settings: ___, ...feed } = document.feed
     const format = this.#formats[document.format]
     const prefixes = new Set<string>()
     const entries: Uint8Array[] = []
     for (const post of posts) {
-      const entry = this.#encoded(post).get(document.format)
-      if (entry === undefined) throw new Error(`${post.key} was not encoded as ${document.format}`)
+      const entry = this.#entry(post, document.format)
       entries.push(entry.bytes)
       for (const prefix of entry.prefixes) prefixes.add(prefix)
     }
-    const envelope = { site: this.#site, feed, self: document.url, prefixes: [...prefixes].sort(byCodeUnit) }
+    const envelope = {
+      site: this.#site,
+      feed,
+      self: document.url,
+      prefixes: [...prefixes].sort(byCodeUnit),
+      ...(history !== undefined && { history }),
+    }
     const { head, separator, tail } = format.encodeEnvelope(envelope)
     return [Buffer.from(head), ...joined(entries, separator), Buffer.from(tail)]
+  }
+
+  #entry(post: IdentifiedPost, form: EntryForm): EncodedBytes {
+    const entry = this.#encoded(post).get(form)
+    if (entry === undefined) throw new Error(`${post.key} was not encoded as ${form}`)
+    return entry
   }
 }
 

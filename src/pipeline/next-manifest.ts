@@ -1,6 +1,6 @@
 import type { KnownFeed, KnownFeeds } from '../core/compose.ts'
 import type { Instant } from '../core/dates.ts'
-import { isFeedPlan, isSibling, type StoredPlan } from '../core/document.ts'
+import { isFeedPlan, isOptional, isSibling, type StoredPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import type { HeldDocument, Manifest } from '../core/manifest.ts'
 import type { Plan, Wanted } from '../core/plan.ts'
@@ -28,7 +28,11 @@ export function doneManifest(before: Manifest, outcome: Outcome): Manifest {
     const facts = {
       ...(version !== undefined && { version }),
       ...(label !== undefined && { label }),
-      ...(!isSibling(document) && isFeedPlan(document) && { feed: document.format }),
+      // Who is told of changes polls the feed itself: an archive is no topic.
+      ...(!isSibling(document) &&
+        isFeedPlan(document) &&
+        document.period === undefined && { feed: document.format }),
+      ...(isOptional(document) && { optional: true as const }),
       changed,
     }
     return [path, { sha256, length, recipe, ...facts }]

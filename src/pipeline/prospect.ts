@@ -1,5 +1,6 @@
 import type { Instant } from '../core/dates.ts'
-import type { FeedsSpec, Site } from '../core/feed.ts'
+import type { FeedsSpec, OwnSettings, Site } from '../core/feed.ts'
+import { archivesPath } from '../core/feed-settings.ts'
 import type { Post } from '../core/post.ts'
 import { matcherOf, termsOf } from '../core/terms.ts'
 
@@ -14,16 +15,14 @@ export class Prospect {
   constructor(spec: FeedsSpec, site: Site, now: Instant) {
     this.#site = site
     this.#now = now
-    this.#terms = Object.entries(spec.taxonomies).map(([taxonomy, { limit = spec.limit }]) => [
-      taxonomy,
-      new Places(limit),
+    // Archives hold what the window does not.
+    const placesOf = ({ limit = spec.limit, archives }: OwnSettings): Places =>
+      new Places(archivesPath({ archives }) === undefined ? limit : 0)
+    this.#terms = Object.entries(spec.taxonomies).map(([taxonomy, own]) => [taxonomy, placesOf(own)])
+    this.#found = [spec, ...Object.values(spec.named ?? {})].map((own) => [
+      own.query === undefined ? () => true : matcherOf(own.query, site),
+      placesOf(own),
     ])
-    this.#found = [{ query: spec.query, limit: spec.limit }, ...Object.values(spec.named ?? {})].map(
-      ({ query, limit = spec.limit }) => [
-        query === undefined ? () => true : matcherOf(query, site),
-        new Places(limit),
-      ],
-    )
   }
 
   /** To be asked of each post once, the newest first. */

@@ -1,7 +1,7 @@
 import { isMap } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import { digestOfTexts } from '../core/digest.ts'
-import type { Data, DataMap, Post, Template } from '../core/post.ts'
+import type { Body, Data, DataMap, Post, Template } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { httpUrl, resolveUrl } from '../core/url.ts'
 import type { Blog, ContentFile, Outcome } from './dialects/dialect.ts'
@@ -16,6 +16,7 @@ import {
   textOf,
   unique,
 } from './fields.ts'
+import { leftOutBy } from './left-out.ts'
 import { enclosuresOf, type MediaPlace, mediaUrl } from './media.ts'
 import { belowContent, sectionOf } from './sections.ts'
 
@@ -30,6 +31,7 @@ export interface PostFacts {
   readonly body?: string
   /** Default: what the file's name says. */
   readonly markup?: Post['body']['markup']
+  readonly flavour?: Body['flavour']
   readonly template?: Template
   readonly moreMarks?: readonly string[]
   /** Author keys of the blog's data files. */
@@ -58,7 +60,7 @@ const MORE_MARKS = ['<!--more-->', '<!-- more -->']
 /** The post that a file is, with what every dialect reads alike. */
 export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): Outcome {
   const { data } = file
-  if (isFalse(data.feed)) return { leftOut: 'feed: false' }
+  if (isFalse(data.feed)) return leftOutBy('feed: false')
   const problems: Problem[] = []
   const warn = (message: string, key?: string): void => {
     const line = key === undefined ? undefined : file.frontMatter?.line(key)
@@ -107,6 +109,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
       raw,
       markup: facts.markup ?? (/\.html?$/i.test(file.path) ? 'html' : 'markdown'),
       moreMarks: [...(facts.moreMarks ?? []), ...MORE_MARKS],
+      ...(facts.flavour !== undefined && { flavour: facts.flavour }),
       ...(facts.template !== undefined && { template: facts.template }),
     },
     digest: digestOfTexts(facts.title ?? '', raw),

@@ -56,6 +56,6 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
   return Object.fromEntries(
     hosting
       .plan(documents, makeSite({ url, ...(hubs !== undefined && { hubs }) }))
-      .map(({ path, parts }) => [path, Buffer.concat([...parts()]).toString()]),
+      .map(({ path, parts }) => [path, Buffer.concat([...parts(() => Buffer.of())]).toString()]),
   )
 }

@@ -1,6 +1,7 @@
-import type { Feed, FormatName } from './feed.ts'
-import { STATE_FOLDER } from './manifest.ts'
-import { OperatorError } from './problem.ts'
+import type { Feed, FormatName } from '../core/feed.ts'
+import { STATE_FOLDER } from '../core/manifest.ts'
+import { OperatorError } from '../core/problem.ts'
+import type { FeedPart } from './feed-parts.ts'
 
 /**
  * Who has which folder and which path. Some file systems fold case, so what differs by it alone is one place.
@@ -23,10 +24,11 @@ export class FeedPlaces {
     this.#folders.set(place, feed)
   }
 
-  addDocument(path: string, feed: Feed, format: FormatName): void {
+  addDocument(path: string, { feed, period }: Pick<FeedPart, 'feed' | 'period'>, format: FormatName): void {
     const place = path.toLowerCase()
     const owner = this.#documents.get(place)
-    const description = `the ${format} document of ${nameOf(feed)}`
+    const what = period === undefined ? 'document' : `archive ${period}`
+    const description = `the ${format} ${what} of ${nameOf(feed)}`
     if (owner !== undefined) {
       throw new OperatorError(
         `feeds: ${owner} and ${description} would both be published at ${path}; give one another path`,

@@ -62,7 +62,7 @@ export const rss: Format = {
       element('title', {}, title),
       element('link', {}, link),
       element('description', {}, escapeAmbiguousText(feed.description || feed.title)),
-      element('language', {}, escapeText(site.language)),
+      element('language', {}, escapeText(feed.language ?? site.language)),
       site.copyright === undefined ? '' : element('copyright', {}, escapeAmbiguousText(site.copyright)),
       element('lastBuildDate', {}, formatRfc822(feed.updated)),
       element('generator', {}, 'Feedmill'),

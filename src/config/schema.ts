@@ -4,6 +4,7 @@ import { isZone } from '../core/zone.ts'
 import { daemon } from './schema-daemon.ts'
 import { feeds } from './schema-feeds.ts'
 import { notifiers } from './schema-notifiers.ts'
+import { pages } from './schema-pages.ts'
 import { directorySource, gitSource } from './schema-sources.ts'
 import { target } from './schema-targets.ts'
 import {
@@ -11,6 +12,7 @@ import {
   DEFAULT_CACHE_CONTROL,
   duration,
   email,
+  languageTag,
   rootAddress,
   TIMER_MAX_MS,
   text,
@@ -37,11 +39,7 @@ const site = z.strictObject({
     .optional()
     .describe('The full address of the blog’s root, with its path. Default: the blog’s own.'),
   description: text.optional(),
-  language: z
-    .string()
-    .refine(isLanguageTag, { error: 'expected a language tag such as en or pt-BR' })
-    .optional()
-    .describe('A BCP 47 language tag. Default: en.'),
+  language: languageTag.optional().describe('A BCP 47 language tag. Default: en.'),
   timezone: z
     .string()
     .refine(isZone, { error: 'expected a time zone such as UTC or Pacific/Auckland' })
@@ -112,6 +110,9 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional(),
   feeds: feeds.prefault({}),
+  pages: pages.describe(
+    'What stands beside the feeds for people. It gives way to files that are not Feedmill’s.',
+  ),
   targets: z.array(target).min(1).optional(),
   hosting: hosting.prefault({}).describe('What the hosts that serve the documents are told of them.'),
   state: text
@@ -138,12 +139,4 @@ export type TargetConfig = NonNullable<Config['targets']>[number]
 export function configJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' })
   return { ...schema, title: 'Feedmill configuration' }
-}
-
-function isLanguageTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
 }

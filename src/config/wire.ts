@@ -2,14 +2,16 @@ import { resolve } from 'node:path'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
-import { formatsOf } from '../core/feed-settings.ts'
+import { formatsOf, usedTaxonomies } from '../core/feed-settings.ts'
 import type { Cache, Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
+import { isDerived } from '../core/terms.ts'
 import { httpUrl, resolveUrl, siteRoot } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
 import { formats } from '../formats/index.ts'
 import { createHosting } from '../hosting/index.ts'
+import { createPages } from '../pages/index.ts'
 import type { Run, RunFlags } from '../pipeline/generate.ts'
 import { createPress } from '../press/press.ts'
 import type { BlogFolder } from '../sources/dialects/dialect.ts'
@@ -47,6 +49,7 @@ export function wire(config: Config, options: WireOptions): Run {
     opened.map(({ folder }) => folder.facts),
   )
   const targets = (config.targets ?? []).map((target) => wireTarget(target, config.state, options))
+  const hasPages = config.pages?.feeds !== undefined
   const encodings = new Set(targets.flatMap((target) => target.encodings ?? []))
   return {
     site,
@@ -54,8 +57,14 @@ export function wire(config: Config, options: WireOptions): Run {
     sources: opened.map((source) => wireSource(source, site, config, options)),
     feeds: config.feeds,
     formats,
-    press: createPress({ site, formats: formatsOf(config.feeds) }),
-    companions: [createHosting({ ...config.hosting, encodings }, config.feeds)],
+    press: createPress({
+      site,
+      formats: [...formatsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
+    }),
+    companions: [
+      ...(config.pages === undefined ? [] : [createPages(config.pages)]),
+      createHosting({ ...config.hosting, encodings }, config.feeds),
+    ],
     targets,
     guard: config.guard,
     flags: options.flags,
@@ -133,6 +142,7 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
     ...(copyright !== undefined && { copyright }),
     ...(imageUrl !== undefined && { image: imageUrl }),
     ...advertised(config.notifiers),
+    ...(config.pages?.stylesheet !== undefined && { stylesheet: config.pages.stylesheet }),
   }
 }
 
@@ -160,6 +170,7 @@ function wireSource(source: OpenedSource, site: Site, config: Config, options: W
       root: source.root,
       siteUrl: site.url,
       timezone: site.timezone,
+      taxonomies: usedTaxonomies(config.feeds).filter((taxonomy) => !isDerived(taxonomy)),
       ...(permalink !== undefined && { permalink }),
     },
     folder: source.folder,

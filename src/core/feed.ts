@@ -1,6 +1,7 @@
 import type { Archive } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { DataMap, IdentifiedPost, Person } from './post.ts'
+import type { Query } from './query.ts'
 
 /** The blog that the feeds belong to. */
 export interface Site {
@@ -20,6 +21,8 @@ export interface Site {
   readonly hubs?: readonly string[]
   /** The rssCloud server where readers register. */
   readonly cloud?: Cloud
+  /** Below the target: the style by which browsers show XML documents. */
+  readonly stylesheet?: string
 }
 
 /** Where readers of RSS ask to be told of changes (https://www.rssboard.org/rsscloud-interface). */
@@ -31,13 +34,16 @@ export interface Cloud {
 }
 
 /** What a blog's own configuration says about it, each part only when it is said. */
-export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud'>> {
+export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud' | 'stylesheet'>> {
   readonly author?: Person
   /** What Liquid sees as `site.*`. */
   readonly variables?: DataMap
 }
 
 export type FormatName = 'rss' | 'atom' | 'json'
+
+/** How an entry is written down: for the documents of a format, or for the pages of feeds. */
+export type EntryForm = FormatName | 'page'
 
 /**
  * How a feed is published. Nothing of it is told to the encoders: what a document is to say is a member of the feed,
@@ -47,7 +53,10 @@ export interface FeedSettings {
   /** Posts in the feed; 0 = all. */
   readonly limit: number
   readonly formats: readonly FormatName[]
-  /** File name of each format inside the feed's folder. */
+  /**
+   * Where each document is: a path in the feed's folder, or with a leading `/` below the target. What ends in `/` is a
+   * folder, whose index the document is.
+   */
   readonly files: Readonly<Record<FormatName, string>>
   /** Whether the feed has archives, and where: folders below its own, a path with `:period`. Absent = no. */
   readonly archives?: boolean | { readonly path: string } | undefined
@@ -62,18 +71,41 @@ export type OwnSettings = {
 
 /** Which feeds are wanted; the settings are those of the site's own. */
 export interface FeedsSpec extends FeedSettings {
+  /** Which posts the site's own feed has; absent = all. */
+  readonly query?: Query | undefined
   readonly taxonomies: Readonly<Record<string, TaxonomyFeeds>>
+  /** Other feeds, by their names. */
+  readonly named?: Readonly<Record<string, NamedFeed>>
 }
 
-/** The feeds of a taxonomy's terms. */
-type TaxonomyFeeds = OwnSettings & {
-  /** Where they are: a path below the target with `:slug`. */
+/** The feeds of a taxonomy's terms. Templates may hold `{site}`, `{term}`, `{taxonomy}` and `{language}`. */
+export type TaxonomyFeeds = OwnSettings & {
+  /**
+   * Their folders: a path below the target with `:slug`. With `:language` too, each language has its own feed of a term; what
+   * is in `[…]` is left out for the site's own language.
+   */
   readonly path: string
+  readonly title?: string | undefined
+  readonly description?: string | undefined
+}
+
+/** A feed of the posts that a query finds. Templates may hold `{site}`. */
+export type NamedFeed = OwnSettings & {
+  readonly query: Query
+  /** Its folder, below the target. */
+  readonly path: string
+  readonly title: string
+  readonly description?: string | undefined
+  /** Of the feed, when it is not the site's (BCP 47). */
+  readonly language?: string | undefined
 }
 
 /** An ordered, titled selection of posts with one identity. */
 export interface Feed {
-  /** `""` for the site, else `<taxonomy>/<slug>`: the feed's name in state and messages. */
+  /**
+   * The feed's name in state and messages: `""` for the site, `<taxonomy>/<slug>`, `<taxonomy>/<language>/<slug>`, or
+   * `named:<name>`.
+   */
   readonly key: string
   /** Folder below the target, `""` or ending in `/`. */
   readonly folder: string
@@ -83,6 +115,8 @@ export interface Feed {
   /** The page the feed describes. */
   readonly home: string
   readonly updated: Instant
+  /** Of its posts, when that is stated (BCP 47). */
+  readonly language?: string
   readonly taxonomy?: string
   /** The term in its commonest spelling. */
   readonly term?: string

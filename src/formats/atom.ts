@@ -4,6 +4,7 @@ import type { Format } from '../core/ports.ts'
 import type { Enclosure, Entry, Person, Post } from '../core/post.ts'
 import { element, escapeAttribute, escapeText, htmlContent, openTag, textToHtml } from '../core/xml.ts'
 import { HISTORY_NAMESPACE, historyLinks, historyMark, isArchive } from './history.ts'
+import { stylesheetLine } from './stylesheet.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
 
 /** Atom 1.0 (RFC 4287). */
@@ -35,10 +36,11 @@ export const atom: Format = {
     const mark = historyMark(history)
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',
+      stylesheetLine(site, self),
       openTag('feed', {
         xmlns: 'http://www.w3.org/2005/Atom',
         'xmlns:fh': mark === '' ? undefined : HISTORY_NAMESPACE,
-        'xml:lang': site.language,
+        'xml:lang': feed.language ?? site.language,
       }),
       element('id', {}, escapeText(feed.id)),
       element('title', {}, escapeText(feed.title)),
@@ -49,7 +51,7 @@ export const atom: Format = {
         ? ''
         : (site.hubs ?? []).map((href) => element('link', { rel: 'hub', href })).join(''),
       historyLinks(history, 'link', atom.mediaType),
-      element('link', { rel: 'alternate', type: 'text/html', href: feed.home }),
+      element('link', { rel: 'alternate', type: 'text/html', hreflang: feed.language, href: feed.home }),
       element('updated', {}, formatRfc3339(feed.updated)),
       // Entries without an author of their own have the feed's (§4.2.1).
       authorElement(site.author),

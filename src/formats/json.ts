@@ -47,7 +47,7 @@ export const json: Format = {
       description: feed.description,
       icon: site.image,
       authors: [toAuthor(site.author)],
-      language: site.language,
+      language: feed.language ?? site.language,
       hubs: isArchive(history) ? undefined : site.hubs?.map((url) => ({ type: 'WebSub', url })),
     }
     return { head: `${stringify(members).slice(0, -1)},"items":[\n`, separator: ',\n', tail: '\n]}\n' }

@@ -5,6 +5,7 @@ import type { Entry, Person, Post } from '../core/post.ts'
 import { byCodeUnit } from '../core/text.ts'
 import { element, escapeAmbiguousText, escapeText, htmlContent, openTag, textToHtml } from '../core/xml.ts'
 import { HISTORY_NAMESPACE, historyLinks, historyMark, isArchive } from './history.ts'
+import { stylesheetLine } from './stylesheet.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
 
 /**
@@ -55,12 +56,13 @@ export const rss: Format = {
     const link = escapeText(feed.home)
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',
+      stylesheetLine(site, self),
       openTag('rss', { version: '2.0', ...declarations }),
       '<channel>\n',
       element('title', {}, title),
       element('link', {}, link),
       element('description', {}, escapeAmbiguousText(feed.description || feed.title)),
-      element('language', {}, escapeText(site.language)),
+      element('language', {}, escapeText(feed.language ?? site.language)),
       site.copyright === undefined ? '' : element('copyright', {}, escapeAmbiguousText(site.copyright)),
       element('lastBuildDate', {}, formatRfc822(feed.updated)),
       element('generator', {}, 'Feedmill'),

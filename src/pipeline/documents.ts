@@ -6,11 +6,12 @@ import {
   type FeedPlan,
   isFeedPlan,
   isSibling,
+  postsOf,
   type SiblingPlan,
   type StoredPlan,
   sealDocument,
 } from '../core/document.ts'
-import type { Feed, FormatName, Site } from '../core/feed.ts'
+import type { EntryForm, Feed, FormatName, Site } from '../core/feed.ts'
 import type { Companion, EncodedBytes, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
@@ -18,9 +19,14 @@ import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 import { VERSION } from '../core/version.ts'
 import { compress } from './compress.ts'
-import { type FeedPart, partsOf } from './feed-parts.ts'
+import { partsOf } from './feed-parts.ts'
+import { FeedPlaces } from './feed-places.ts'
 
-/** Every document of the feeds. `digest` is of all that an entry's bytes are a function of. */
+/**
+ * Every document of the feeds. `digest` is of all that an entry's bytes are a function of.
+ *
+ * @throws OperatorError when two would be at one place
+ */
 export function planDocuments(
   feeds: readonly Feed[],
   site: Site,
@@ -28,25 +34,17 @@ export function planDocuments(
   digest: (post: IdentifiedPost) => string,
 ): FeedPlan[] {
   const plans: FeedPlan[] = []
-  const owners = new Map<string, string>()
+  const places = new FeedPlaces()
   const siteDigest = digestOf(site, VERSION)
+  for (const feed of feeds) places.addFeed(feed)
   for (const part of feeds.flatMap(partsOf)) {
-    const { feed, folder, rank, period } = part
-    const { posts, isComplete: _, archives: __, settings, ...envelope } = feed
-    const feedDigest = digestOfTexts(siteDigest, JSON.stringify(envelope), ...posts.map(digest))
+    const { feed, rank, period } = part
+    const { posts, isComplete: _, archives: __, settings, ...facts } = feed
+    const feedDigest = digestOfTexts(siteDigest, JSON.stringify(facts), ...posts.map(digest))
     for (const name of settings.formats) {
-      const path = folder + settings.files[name]
-      // Some file systems fold case: what differs by it alone is one place.
-      const place = path.toLowerCase()
-      const owner = owners.get(place)
-      const description = describe(part, name)
-      if (owner !== undefined) {
-        throw new OperatorError(
-          `feeds: ${owner} and ${description} would both be published at ${path}; give one another path`,
-        )
-      }
-      owners.set(place, description)
-      const history = part.history((folder) => appendPath(site.url, folder + settings.files[name]))
+      const path = part.path(name)
+      places.addDocument(path, part, name)
+      const history = part.history((path) => appendPath(site.url, path), name)
       plans.push({
         path,
         url: appendPath(site.url, path),
@@ -60,6 +58,7 @@ export function planDocuments(
       })
     }
   }
+  places.check()
   return plans
 }
 
@@ -88,11 +87,6 @@ export function withCompanions(
   return all
 }
 
-function describe({ feed, period }: FeedPart, format: FormatName): string {
-  const what = period === undefined ? 'document' : `archive ${period}`
-  return `the ${format} ${what} of ${feed.key === '' ? 'the site' : feed.key}`
-}
-
 /** How long to wait for the next posts, when no document is complete. */
 const PATIENCE_MS = 10
 
@@ -100,14 +94,14 @@ const PATIENCE_MS = 10
 export class DocumentMaker {
   readonly #site: Site
   readonly #formats: Readonly<Record<FormatName, Format>>
-  readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>
+  readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<EntryForm, EncodedBytes>
   readonly #made = new Map<DocumentPlan, DocumentBytes>()
   readonly #compressed = new Map<SiblingPlan, Promise<DocumentBytes>>()
 
   constructor(
     site: Site,
     formats: Readonly<Record<FormatName, Format>>,
-    encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>,
+    encoded: (post: IdentifiedPost) => ReadonlyMap<EntryForm, EncodedBytes>,
   ) {
     this.#site = site
     this.#formats = formats
@@ -150,7 +144,7 @@ export class DocumentMaker {
     for (let waiting = documents; waiting.length > 0; ) {
       const later: DocumentPlan[] = []
       for (const document of waiting) {
-        if (!(document.feed?.posts ?? []).every(isRendered)) later.push(document)
+        if (!postsOf(document).every(isRendered)) later.push(document)
         else {
           this.make(document)
           await nextTurn()
@@ -164,15 +158,14 @@ export class DocumentMaker {
   }
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
-    if (!isFeedPlan(document)) return document.parts()
+    if (!isFeedPlan(document)) return document.parts((post) => this.#entry(post, 'page').bytes)
     const { history } = document
     const { posts, isComplete: _, archives: __, settings: ___, ...feed } = document.feed
     const format = this.#formats[document.format]
     const prefixes = new Set<string>()
     const entries: Uint8Array[] = []
     for (const post of posts) {
-      const entry = this.#encoded(post).get(document.format)
-      if (entry === undefined) throw new Error(`${post.key} was not encoded as ${document.format}`)
+      const entry = this.#entry(post, document.format)
       entries.push(entry.bytes)
       for (const prefix of entry.prefixes) prefixes.add(prefix)
     }
@@ -185,6 +178,12 @@ export class DocumentMaker {
     }
     const { head, separator, tail } = format.encodeEnvelope(envelope)
     return [Buffer.from(head), ...joined(entries, separator), Buffer.from(tail)]
+  }
+
+  #entry(post: IdentifiedPost, form: EntryForm): EncodedBytes {
+    const entry = this.#encoded(post).get(form)
+    if (entry === undefined) throw new Error(`${post.key} was not encoded as ${form}`)
+    return entry
   }
 }
 

@@ -1,12 +1,24 @@
 import { isMap } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import { digestOfTexts } from '../core/digest.ts'
-import type { Data, DataMap, Post, Template } from '../core/post.ts'
+import type { Body, Data, DataMap, Post, Template } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { httpUrl, resolveUrl } from '../core/url.ts'
 import type { Blog, ContentFile, Outcome } from './dialects/dialect.ts'
-import { firstOf, instantOf, isFalse, isTrue, languageOf, personsOf, textOf } from './fields.ts'
+import {
+  firstOf,
+  instantOf,
+  isFalse,
+  isTrue,
+  languageOf,
+  listOf,
+  personsOf,
+  textOf,
+  unique,
+} from './fields.ts'
+import { leftOutBy } from './left-out.ts'
 import { enclosuresOf, type MediaPlace, mediaUrl } from './media.ts'
+import { belowContent, sectionOf } from './sections.ts'
 
 /** What a dialect has decided about a file; the rest means the same in every engine. */
 export interface PostFacts {
@@ -19,12 +31,15 @@ export interface PostFacts {
   readonly body?: string
   /** Default: what the file's name says. */
   readonly markup?: Post['body']['markup']
+  readonly flavour?: Body['flavour']
   readonly template?: Template
   readonly moreMarks?: readonly string[]
   /** Author keys of the blog's data files. */
   readonly people?: DataMap
   readonly assetUrl?: (path: string) => string | undefined
   readonly assetFolders?: readonly string[]
+  /** The file's path below the content of the engine, when that is not what the names of its folders say. */
+  readonly contentPath?: string
 }
 
 const UPDATED_KEYS = [
@@ -45,7 +60,7 @@ const MORE_MARKS = ['<!--more-->', '<!-- more -->']
 /** The post that a file is, with what every dialect reads alike. */
 export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): Outcome {
   const { data } = file
-  if (isFalse(data.feed)) return { leftOut: 'feed: false' }
+  if (isFalse(data.feed)) return leftOutBy('feed: false')
   const problems: Problem[] = []
   const warn = (message: string, key?: string): void => {
     const line = key === undefined ? undefined : file.frontMatter?.line(key)
@@ -78,6 +93,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     summary: textOf(data, SUMMARY_KEYS),
     image: imageOf(firstOf(data, IMAGE_KEYS)?.value, place),
     language: statedLanguage(data, warn),
+    section: sectionOf(facts.contentPath ?? belowContent(file.path)),
   }
   const post: Post = {
     key: `${blog.sourceName}/${file.path}`,
@@ -88,17 +104,38 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     draft,
     authors: personsOf(firstOf(data, ['authors', 'author'])?.value, facts.people ?? {}),
     enclosures: enclosuresOf(media?.value, place, (message) => warn(message, media?.key)),
-    terms: facts.terms,
+    terms: { ...facts.terms, ...furtherTerms(data, blog.taxonomies ?? [], facts.terms) },
     body: {
       raw,
       markup: facts.markup ?? (/\.html?$/i.test(file.path) ? 'html' : 'markdown'),
       moreMarks: [...(facts.moreMarks ?? []), ...MORE_MARKS],
+      ...(facts.flavour !== undefined && { flavour: facts.flavour }),
       ...(facts.template !== undefined && { template: facts.template }),
     },
     digest: digestOfTexts(facts.title ?? '', raw),
     ...definedOnly(optional),
   }
   return { post, problems }
+}
+
+/** The terms of taxonomies that the engine does not have, and the feeds ask for: a text is one term. */
+function furtherTerms(
+  data: DataMap,
+  taxonomies: readonly string[],
+  known: PostFacts['terms'],
+): Record<string, readonly string[]> {
+  const further: Record<string, readonly string[]> = {}
+  for (const taxonomy of taxonomies) {
+    if (Object.hasOwn(known, taxonomy)) continue
+    const keys = [taxonomy, `${taxonomy}s`, taxonomy.replace(/y$/, 'ies')]
+    const found = firstOf(
+      data,
+      keys.filter((key) => Object.hasOwn(data, key)),
+    )
+    const terms = unique(listOf(found?.value, undefined))
+    if (terms.length > 0) further[taxonomy] = terms
+  }
+  return further
 }
 
 /** `draft: true` with its key in any case, or a status that says so. */

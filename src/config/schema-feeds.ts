@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { podcast } from './schema-podcast.ts'
 import { fileName, relativePath } from './schema-values.ts'
 
 /** Which feeds are published, and how. */
@@ -28,6 +29,7 @@ const own = {
     .strictObject({ rss: fileName.optional(), atom: fileName.optional(), json: fileName.optional() })
     .optional()
     .describe('File names of these feeds; those that are left out are as the site’s own feed has them.'),
+  podcast: podcast.optional().describe('What makes these feeds podcasts.'),
 }
 
 const taxonomy = z.strictObject({
@@ -42,6 +44,7 @@ export const feeds = z.strictObject({
   limit: limit.default(20).describe('The newest posts in a feed; 0 = all.'),
   formats: formats.default(['rss', 'atom', 'json']),
   files,
+  podcast: podcast.optional().describe('What makes the site’s own feed a podcast.'),
   taxonomies: z
     .record(z.string().regex(/^[a-z][a-z0-9_-]*$/, { error: 'expected small letters' }), taxonomy)
     .default({ category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } })

@@ -3,7 +3,9 @@ import type { Feed, FeedsSpec, Site } from './feed.ts'
 import { resolveSettings } from './feed-settings.ts'
 import { type IdPolicy, tagUri } from './identity.ts'
 import { remembering } from './memo.ts'
+import { podcastOf } from './podcast.ts'
 import type { IdentifiedPost } from './post.ts'
+import { rhythmOf } from './rhythm.ts'
 import { slugify } from './slug.ts'
 import { byCodeUnit, singleLine } from './text.ts'
 import { appendPath } from './url.ts'
@@ -14,6 +16,8 @@ export interface KnownFeed {
   /** The term it was made for; absent for the site's feed. */
   readonly term?: string
   readonly updated: Instant
+  /** The guid by which directories know its podcast. */
+  readonly podcast?: string
 }
 
 export type KnownFeeds = Readonly<Record<string, KnownFeed>>
@@ -46,7 +50,7 @@ export function composeFeeds(
       title,
       description,
       posts: newestFirst,
-      settings: resolveSettings(spec, {}),
+      settings: resolveSettings(spec, { podcast: spec.podcast }),
     }),
   ]
   for (const [taxonomy, own] of Object.entries(spec.taxonomies)) {
@@ -70,7 +74,7 @@ export function composeFeeds(
   return feeds
 }
 
-interface Group extends Omit<Feed, 'id' | 'home' | 'updated'> {}
+interface Group extends Omit<Feed, 'id' | 'home' | 'updated' | 'rhythm' | 'podcast'> {}
 
 interface TermGroup {
   readonly posts: IdentifiedPost[]
@@ -110,13 +114,26 @@ function composeFeed(group: Group, site: Site, known: KnownFeed | undefined, pol
   const { limit } = group.settings
   const posts = limit === 0 ? group.posts : group.posts.slice(0, limit)
   for (const post of posts) newest = Math.max(newest ?? post.updated, post.updated)
+  const rhythm = rhythmOf(group.posts)
   return {
     ...group,
+    ...(rhythm !== undefined && { rhythm }),
+    ...asPodcast(group, site, known),
     posts,
     home,
     id: known?.id ?? feedId(home, group.posts.at(-1)?.published ?? NEVER, policy),
     updated: newest ?? known?.updated ?? NEVER,
   }
+}
+
+function asPodcast(
+  { folder, settings }: Group,
+  site: Site,
+  known: KnownFeed | undefined,
+): Pick<Feed, 'podcast'> {
+  const { podcast, files } = settings
+  if (podcast === undefined) return {}
+  return { podcast: podcastOf(podcast, site, appendPath(site.url, folder + files.rss), known?.podcast) }
 }
 
 /** Posts' tag URIs hold a path that begins with `/`, so that `feed:` cannot meet one of them. */

@@ -1,4 +1,4 @@
-import type { FeedSettings, FeedsSpec, FormatName, OwnSettings } from './feed.ts'
+import type { EntryForm, FeedSettings, FeedsSpec, FormatName, OwnSettings } from './feed.ts'
 
 /** What holds for feeds that state some settings themselves. */
 export function resolveSettings(site: FeedSettings, own: OwnSettings): FeedSettings {
@@ -10,6 +10,7 @@ export function resolveSettings(site: FeedSettings, own: OwnSettings): FeedSetti
       atom: own.files?.atom ?? site.files.atom,
       json: own.files?.json ?? site.files.json,
     },
+    podcast: own.podcast,
   }
 }
 
@@ -21,4 +22,15 @@ export function allSettings(spec: FeedsSpec): readonly FeedSettings[] {
 /** Every format that some feed is published in. */
 export function formatsOf(spec: FeedsSpec): readonly FormatName[] {
   return [...new Set(allSettings(spec).flatMap(({ formats }) => formats))]
+}
+
+/** Every form that entries are needed in. */
+export function formsOf(spec: FeedsSpec): readonly EntryForm[] {
+  const isPodcast = allSettings(spec).some((settings) => formOf('rss', settings.podcast) === 'podcast')
+  return isPodcast ? [...formatsOf(spec), 'podcast'] : formatsOf(spec)
+}
+
+/** The form of the entries in a document. */
+export function formOf(format: FormatName, podcast: object | undefined): EntryForm {
+  return format === 'rss' && podcast !== undefined ? 'podcast' : format
 }

@@ -1,5 +1,7 @@
 import type { Instant } from './dates.ts'
+import type { Podcast, PodcastSettings } from './podcast.ts'
 import type { DataMap, IdentifiedPost, Person } from './post.ts'
+import type { Rhythm } from './rhythm.ts'
 
 /** The blog that the feeds belong to. */
 export interface Site {
@@ -13,8 +15,12 @@ export interface Site {
   readonly timezone: string
   readonly author: Person
   readonly copyright?: string
-  /** Absolute. */
+  /** Absolute; a picture of the site, twice as wide as high where Atom's readers show it. */
   readonly image?: string
+  /** Absolute; a square picture of 512 pixels or so. */
+  readonly icon?: string
+  /** Absolute; a square picture as small as 64 pixels. */
+  readonly favicon?: string
   /** WebSub hubs that are told of changes: every feed names them. */
   readonly hubs?: readonly string[]
   /** The rssCloud server where readers register. */
@@ -38,6 +44,9 @@ export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud
 
 export type FormatName = 'rss' | 'atom' | 'json'
 
+/** How an entry is written down: for the documents of a format, or for the RSS of podcasts. */
+export type EntryForm = FormatName | 'podcast'
+
 /**
  * How a feed is published. Nothing of it is told to the encoders: what a document is to say is a member of the feed,
  * and so a part of its recipe.
@@ -48,6 +57,8 @@ export interface FeedSettings {
   readonly formats: readonly FormatName[]
   /** File name of each format inside the feed's folder. */
   readonly files: Readonly<Record<FormatName, string>>
+  /** Absent = it is no podcast. */
+  readonly podcast?: PodcastSettings | undefined
 }
 
 /** What some feeds state for themselves; the rest is as the site's own feed has it. */
@@ -83,6 +94,9 @@ export interface Feed {
   readonly taxonomy?: string
   /** The term in its commonest spelling. */
   readonly term?: string
+  /** How often it is added to; absent when it is too young to tell. */
+  readonly rhythm?: Rhythm
+  readonly podcast?: Podcast
   /** The window: newest first, at most `limit`. */
   readonly posts: readonly IdentifiedPost[]
   readonly settings: FeedSettings

@@ -5,7 +5,7 @@
 import type { History } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { DocumentPlan, Encoding, TextPlan } from './document.ts'
-import type { FeedFacts, FormatName, Site } from './feed.ts'
+import type { EntryForm, FeedFacts, FormatName, Site } from './feed.ts'
 import type { HeldDocument } from './manifest.ts'
 import type { Topic } from './notified.ts'
 import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
@@ -116,8 +116,8 @@ export interface PressJob {
 }
 
 export interface Pressed {
-  /** By format; absent when the post cannot be published. */
-  readonly encoded?: ReadonlyMap<FormatName, EncodedBytes>
+  /** By form; absent when the post cannot be published. */
+  readonly encoded?: ReadonlyMap<EntryForm, EncodedBytes>
   /** They name the post. */
   readonly problems: readonly Problem[]
 }

@@ -10,7 +10,8 @@ import {
   type StoredPlan,
   sealDocument,
 } from '../core/document.ts'
-import type { Feed, FormatName, Site } from '../core/feed.ts'
+import type { EntryForm, Feed, FormatName, Site } from '../core/feed.ts'
+import { formOf } from '../core/feed-settings.ts'
 import type { Companion, EncodedBytes, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
@@ -93,14 +94,14 @@ const PATIENCE_MS = 10
 export class DocumentMaker {
   readonly #site: Site
   readonly #formats: Readonly<Record<FormatName, Format>>
-  readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>
+  readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<EntryForm, EncodedBytes>
   readonly #made = new Map<DocumentPlan, DocumentBytes>()
   readonly #compressed = new Map<SiblingPlan, Promise<DocumentBytes>>()
 
   constructor(
     site: Site,
     formats: Readonly<Record<FormatName, Format>>,
-    encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>,
+    encoded: (post: IdentifiedPost) => ReadonlyMap<EntryForm, EncodedBytes>,
   ) {
     this.#site = site
     this.#formats = formats
@@ -160,11 +161,12 @@ export class DocumentMaker {
     if (!isFeedPlan(document)) return document.parts()
     const { posts, settings: _, ...feed } = document.feed
     const format = this.#formats[document.format]
+    const form = formOf(document.format, feed.podcast)
     const prefixes = new Set<string>()
     const entries: Uint8Array[] = []
     for (const post of posts) {
-      const entry = this.#encoded(post).get(document.format)
-      if (entry === undefined) throw new Error(`${post.key} was not encoded as ${document.format}`)
+      const entry = this.#encoded(post).get(form)
+      if (entry === undefined) throw new Error(`${post.key} was not encoded as ${form}`)
       entries.push(entry.bytes)
       for (const prefix of entry.prefixes) prefixes.add(prefix)
     }

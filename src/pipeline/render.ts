@@ -1,5 +1,5 @@
 import { digestOf, digestOfTexts } from '../core/digest.ts'
-import type { FormatName } from '../core/feed.ts'
+import type { EntryForm } from '../core/feed.ts'
 import type { EncodedBytes, Press } from '../core/ports.ts'
 import type { DataMap, IdentifiedPost } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
@@ -13,7 +13,7 @@ export class EntryRoom {
   readonly #variables: ReadonlyMap<string, DataMap>
   readonly #variableDigests = new Map<string, string>()
   readonly #digests = new Map<string, string>()
-  readonly #encoded = new Map<string, ReadonlyMap<FormatName, EncodedBytes>>()
+  readonly #encoded = new Map<string, ReadonlyMap<EntryForm, EncodedBytes>>()
   readonly #problems = new Map<string, readonly Problem[]>()
   readonly #troubled = new Set<string>()
 
@@ -37,7 +37,7 @@ export class EntryRoom {
     return digest
   }
 
-  readonly encoded = (post: IdentifiedPost): ReadonlyMap<FormatName, EncodedBytes> => {
+  readonly encoded = (post: IdentifiedPost): ReadonlyMap<EntryForm, EncodedBytes> => {
     const encoded = this.#encoded.get(post.key)
     if (encoded === undefined) throw new Error(`${post.key} was not rendered`)
     return encoded

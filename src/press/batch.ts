@@ -1,12 +1,12 @@
-import type { FormatName, Site } from '../core/feed.ts'
+import type { EntryForm, Site } from '../core/feed.ts'
 import type { Pressed, PressJob, Renderer } from '../core/ports.ts'
 import type { Problem } from '../core/problem.ts'
-import { formats } from '../formats/index.ts'
+import { encoders } from '../formats/index.ts'
 
 /** What posts are pressed for. Plain data, so that a thread can be set up with it. */
 export interface PressSetup {
   readonly site: Site
-  readonly formats: readonly FormatName[]
+  readonly formats: readonly EntryForm[]
 }
 
 /** Posts pressed together: one buffer for all their entries, as thousands of small ones cost more than the encoding. */
@@ -23,7 +23,7 @@ interface BatchPost {
 }
 
 interface Slice {
-  readonly format: FormatName
+  readonly format: EntryForm
   readonly start: number
   readonly end: number
   readonly prefixes: readonly string[]
@@ -45,7 +45,7 @@ export async function pressBatch(
       continue
     }
     const slices = setup.formats.map((format): Slice => {
-      const { text, prefixes } = formats[format].encodeEntry(entry, setup.site)
+      const { text, prefixes } = encoders[format].encodeEntry(entry, setup.site)
       const start = length
       length += Buffer.byteLength(text)
       texts.push(text)

@@ -19,6 +19,18 @@ const files = z
   })
   .describe('The file name of each format.')
 
+const archives = z.union(
+  [
+    z.boolean(),
+    z.strictObject({
+      path: relativePath.refine((path) => path.includes(':period'), {
+        error: 'expected a path with :period in it',
+      }),
+    }),
+  ],
+  { error: 'expected true, false, or a key path such as archive/:period' },
+)
+
 /** What some feeds state for themselves. */
 const own = {
   limit: limit
@@ -30,6 +42,9 @@ const own = {
     .optional()
     .describe('File names of these feeds; those that are left out are as the site’s own feed has them.'),
   podcast: podcast.optional().describe('What makes these feeds podcasts.'),
+  archives: archives
+    .optional()
+    .describe('Whether each of these feeds has archives, and where below its folder. Default: false.'),
 }
 
 const taxonomy = z.strictObject({
@@ -45,6 +60,11 @@ export const feeds = z.strictObject({
   formats: formats.default(['rss', 'atom', 'json']),
   files,
   podcast: podcast.optional().describe('What makes the site’s own feed a podcast.'),
+  archives: archives
+    .default(true)
+    .describe(
+      'Whether the posts that the site’s feed has no place for are in archives, below its folder at archive/:period or another path.',
+    ),
   taxonomies: z
     .record(z.string().regex(/^[a-z][a-z0-9_-]*$/, { error: 'expected small letters' }), taxonomy)
     .default({ category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } })

@@ -1,6 +1,7 @@
+import { archivesOf } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { Feed, FeedsSpec, Site } from './feed.ts'
-import { resolveSettings } from './feed-settings.ts'
+import { archivesPath, resolveSettings } from './feed-settings.ts'
 import { type IdPolicy, tagUri } from './identity.ts'
 import { remembering } from './memo.ts'
 import { podcastOf } from './podcast.ts'
@@ -50,7 +51,7 @@ export function composeFeeds(
       title,
       description,
       posts: newestFirst,
-      settings: resolveSettings(spec, { podcast: spec.podcast }),
+      settings: resolveSettings(spec, { archives: spec.archives, podcast: spec.podcast }),
     }),
   ]
   for (const [taxonomy, own] of Object.entries(spec.taxonomies)) {
@@ -74,7 +75,8 @@ export function composeFeeds(
   return feeds
 }
 
-interface Group extends Omit<Feed, 'id' | 'home' | 'updated' | 'rhythm' | 'podcast'> {}
+interface Group
+  extends Omit<Feed, 'id' | 'home' | 'updated' | 'isComplete' | 'archives' | 'rhythm' | 'podcast'> {}
 
 interface TermGroup {
   readonly posts: IdentifiedPost[]
@@ -123,6 +125,8 @@ function composeFeed(group: Group, site: Site, known: KnownFeed | undefined, pol
     home,
     id: known?.id ?? feedId(home, group.posts.at(-1)?.published ?? NEVER, policy),
     updated: newest ?? known?.updated ?? NEVER,
+    isComplete: posts.length === group.posts.length,
+    archives: archivesPath(group.settings) === undefined ? [] : archivesOf(group.posts, limit),
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { History } from './archives.ts'
 import type { Feed, FormatName } from './feed.ts'
 
 /** Something to be published: a feed in one format, or a text that goes with the feeds. */
@@ -13,7 +14,7 @@ interface PlannedPlace {
   /** Where readers find it: self link, `feed_url`, WebSub topic. */
   readonly url: string
   readonly mediaType: string
-  /** Documents of a lower rank are published first: 1 term feeds, 2 the site's feeds, 3 what speaks of these. */
+  /** Documents of a lower rank are published first: 0 archives, 1 term feeds, 2 the site's feeds, 3 what speaks of these. */
   readonly rank: number
   /**
    * SHA-256 (base64url) of everything the bytes are a function of. Two runs with one recipe give the same
@@ -22,10 +23,15 @@ interface PlannedPlace {
   readonly recipe: string
 }
 
-/** A feed in one format: where it is published, and what it is made of. */
+/** A feed, or one of its archives, in one format: where it is published, and what it is made of. */
 export interface FeedPlan extends PlannedPlace {
   readonly format: FormatName
+  /** Of an archive: the feed with the posts of its period. */
   readonly feed: Feed
+  /** What is said of the feed's other posts. */
+  readonly history?: History
+  /** Of an archive. */
+  readonly period?: string
 }
 
 /** A document without entries. */

@@ -11,7 +11,14 @@ export function resolveSettings(site: FeedSettings, own: OwnSettings): FeedSetti
       json: own.files?.json ?? site.files.json,
     },
     podcast: own.podcast,
+    archives: own.archives ?? false,
   }
+}
+
+/** Where a feed's archives are, below its folder: a path with `:period`. Undefined when it has none. */
+export function archivesPath({ archives = false }: Pick<FeedSettings, 'archives'>): string | undefined {
+  if (archives === false) return undefined
+  return archives === true ? 'archive/:period' : archives.path
 }
 
 /** The settings of every kind of feed, the site's own first. */

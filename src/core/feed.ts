@@ -1,3 +1,4 @@
+import type { Archive } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { Podcast, PodcastSettings } from './podcast.ts'
 import type { DataMap, IdentifiedPost, Person } from './post.ts'
@@ -59,9 +60,11 @@ export interface FeedSettings {
   readonly files: Readonly<Record<FormatName, string>>
   /** Absent = it is no podcast. */
   readonly podcast?: PodcastSettings | undefined
+  /** Whether the feed has archives, and where: folders below its own, a path with `:period`. Absent = no. */
+  readonly archives?: boolean | { readonly path: string } | undefined
 }
 
-/** What some feeds state for themselves; the rest is as the site's own feed has it. */
+/** What some feeds state for themselves; the rest is as the site's own feed has it, but that only it has archives unasked. */
 export type OwnSettings = {
   readonly [Name in Exclude<keyof FeedSettings, 'files'>]?: FeedSettings[Name] | undefined
 } & {
@@ -99,8 +102,12 @@ export interface Feed {
   readonly podcast?: Podcast
   /** The window: newest first, at most `limit`. */
   readonly posts: readonly IdentifiedPost[]
+  /** The window holds every post. */
+  readonly isComplete: boolean
+  /** The newest first; none where the window holds everything. */
+  readonly archives: readonly Archive<IdentifiedPost>[]
   readonly settings: FeedSettings
 }
 
 /** What a feed says of itself: all that encoders are told of it. */
-export type FeedFacts = Omit<Feed, 'posts' | 'settings'>
+export type FeedFacts = Omit<Feed, 'posts' | 'isComplete' | 'archives' | 'settings'>

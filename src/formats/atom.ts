@@ -45,7 +45,7 @@ export const atom: Format = {
 
   encodeEnvelope({ site, feed, self, prefixes, history }) {
     const mark = part(historyMark(history), 'fh')
-    const rhythm = rhythmPart(isArchive(history) ? undefined : feed.rhythm)
+    const rhythm = rhythmPart(feed.rhythm)
     const icon = site.favicon ?? site.icon
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',

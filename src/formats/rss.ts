@@ -23,10 +23,9 @@ export const rss: Format = {
 
   encodeEnvelope({ site, feed, self, prefixes, history }) {
     const mark = part(historyMark(history), 'fh')
-    const rhythm = isArchive(history) ? undefined : feed.rhythm
-    const syndication = rhythmPart(rhythm)
+    const rhythm = rhythmPart(feed.rhythm)
     const podcast = channelPart(feed.podcast)
-    const used = ['atom', ...prefixes, ...joinParts([mark, syndication, podcast]).prefixes]
+    const used = ['atom', ...prefixes, ...joinParts([mark, rhythm, podcast]).prefixes]
     const title = escapeAmbiguousText(feed.title)
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',
@@ -39,7 +38,7 @@ export const rss: Format = {
       site.copyright === undefined ? '' : element('copyright', {}, escapeAmbiguousText(site.copyright)),
       element('lastBuildDate', {}, formatRfc822(feed.updated)),
       element('generator', {}, 'Feedmill'),
-      ttlElement(rhythm),
+      ttlElement(feed.rhythm),
       imageElement(feed, site),
       isArchive(history) ? '' : cloudElement(site.cloud),
       element('atom:link', { rel: 'self', href: self, type: rss.mediaType }),
@@ -49,7 +48,7 @@ export const rss: Format = {
         : (site.hubs ?? []).map((href) => element('atom:link', { rel: 'hub', href })).join(''),
       historyLinks(history, 'atom:link', rss.mediaType),
       mark.text,
-      syndication.text,
+      rhythm.text,
       podcast.text,
     ].join('')
     return { head, separator: '', tail: '</channel>\n</rss>\n' }

@@ -19,6 +19,7 @@ import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 import { VERSION } from '../core/version.ts'
 import { compress } from './compress.ts'
+import { type FeedPart, partsOf } from './feed-parts.ts'
 
 /** Every document of the feeds. `digest` is of all that an entry's bytes are a function of. */
 export function planDocuments(
@@ -30,28 +31,33 @@ export function planDocuments(
   const plans: FeedPlan[] = []
   const owners = new Map<string, string>()
   const siteDigest = digestOf(site, VERSION)
-  for (const feed of feeds) {
-    const { posts, settings, ...envelope } = feed
+  for (const part of feeds.flatMap(partsOf)) {
+    const { feed, folder, rank, period } = part
+    const { posts, isComplete: _, archives: __, settings, ...envelope } = feed
     const feedDigest = digestOfTexts(siteDigest, JSON.stringify(envelope), ...posts.map(digest))
     for (const name of settings.formats) {
-      const path = feed.folder + settings.files[name]
+      const path = folder + settings.files[name]
       // Some file systems fold case: what differs by it alone is one place.
       const place = path.toLowerCase()
       const owner = owners.get(place)
+      const description = describe(part, name)
       if (owner !== undefined) {
         throw new OperatorError(
-          `feeds: ${owner} and ${describe(feed, name)} would both be published at ${path}; give one another path`,
+          `feeds: ${owner} and ${description} would both be published at ${path}; give one another path`,
         )
       }
-      owners.set(place, describe(feed, name))
+      owners.set(place, description)
+      const history = part.history((folder) => appendPath(site.url, folder + settings.files[name]))
       plans.push({
         path,
         url: appendPath(site.url, path),
         format: name,
         mediaType: formats[name].mediaType,
         feed,
-        rank: feed.key === '' ? 2 : 1,
-        recipe: digestOfTexts(feedDigest, path),
+        rank,
+        recipe: digestOfTexts(feedDigest, path, JSON.stringify(history ?? null)),
+        ...(history !== undefined && { history }),
+        ...(period !== undefined && { period }),
       })
     }
   }
@@ -83,8 +89,9 @@ export function withCompanions(
   return all
 }
 
-function describe(feed: Feed, format: FormatName): string {
-  return `the ${format} document of ${feed.key === '' ? 'the site' : feed.key}`
+function describe({ feed, period }: FeedPart, format: FormatName): string {
+  const what = period === undefined ? 'document' : `archive ${period}`
+  return `the ${format} ${what} of ${feed.key === '' ? 'the site' : feed.key}`
 }
 
 /** How long to wait for the next posts, when no document is complete. */
@@ -159,7 +166,8 @@ export class DocumentMaker {
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
     if (!isFeedPlan(document)) return document.parts()
-    const { posts, settings: _, ...feed } = document.feed
+    const { history } = document
+    const { posts, isComplete: _, archives: __, settings: ___, ...feed } = document.feed
     const format = this.#formats[document.format]
     const form = formOf(document.format, feed.podcast)
     const prefixes = new Set<string>()
@@ -170,7 +178,13 @@ export class DocumentMaker {
       entries.push(entry.bytes)
       for (const prefix of entry.prefixes) prefixes.add(prefix)
     }
-    const envelope = { site: this.#site, feed, self: document.url, prefixes: [...prefixes].sort(byCodeUnit) }
+    const envelope = {
+      site: this.#site,
+      feed,
+      self: document.url,
+      prefixes: [...prefixes].sort(byCodeUnit),
+      ...(history !== undefined && { history }),
+    }
     const { head, separator, tail } = format.encodeEnvelope(envelope)
     return [Buffer.from(head), ...joined(entries, separator), Buffer.from(tail)]
   }

@@ -28,7 +28,10 @@ export function doneManifest(before: Manifest, outcome: Outcome): Manifest {
     const facts = {
       ...(version !== undefined && { version }),
       ...(label !== undefined && { label }),
-      ...(!isSibling(document) && isFeedPlan(document) && { feed: document.format }),
+      // Who is told of changes polls the feed itself: an archive is no topic.
+      ...(!isSibling(document) &&
+        isFeedPlan(document) &&
+        document.period === undefined && { feed: document.format }),
       changed,
     }
     return [path, { sha256, length, recipe, ...facts }]

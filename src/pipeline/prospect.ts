@@ -1,5 +1,6 @@
 import type { Instant } from '../core/dates.ts'
 import type { FeedsSpec } from '../core/feed.ts'
+import { archivesPath } from '../core/feed-settings.ts'
 import type { Post } from '../core/post.ts'
 
 /** Guesses, while posts are still being read, which of them the feeds will carry. A wrong guess costs time only. */
@@ -10,10 +11,11 @@ export class Prospect {
 
   constructor(spec: FeedsSpec, now: Instant) {
     this.#now = now
-    this.#site = new Places(spec.limit)
-    this.#terms = Object.entries(spec.taxonomies).map(([taxonomy, { limit = spec.limit }]) => [
+    // Archives hold what the window does not.
+    this.#site = new Places(archivesPath(spec) === undefined ? spec.limit : 0)
+    this.#terms = Object.entries(spec.taxonomies).map(([taxonomy, { limit = spec.limit, archives }]) => [
       taxonomy,
-      new Places(limit),
+      new Places(archivesPath({ archives }) === undefined ? limit : 0),
     ])
   }
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { FormatName, Site } from '../../src/core/feed.ts'
 import type { Enclosure, IdentifiedPost } from '../../src/core/post.ts'
 import type { Rhythm } from '../../src/core/rhythm.ts'
-import { encoders, formats } from '../../src/formats/index.ts'
-import { at, makeEntry, makeFeed, makeSite } from '../builders.ts'
+import { encoders } from '../../src/formats/index.ts'
+import { at, makeEntry, makeSite } from '../builders.ts'
 import {
   atomEntry,
   atomFeed,
@@ -13,7 +13,6 @@ import {
   jsonItem,
   rssChannel,
   rssItem,
-  selfOf,
 } from './documents.ts'
 import { childOf, childrenOf, textsOf, type XmlElement } from './strict-xml.ts'
 
@@ -200,19 +199,6 @@ describe('the rhythm', () => {
     for (const element of [channel, atomFeed({ feed: { rhythm } })]) {
       expect(textsOf(element, 'sy:updatePeriod')).toEqual([rhythm])
       expect(textsOf(element, 'sy:updateFrequency')).toEqual(['1'])
-    }
-  })
-
-  it('is not told by an archive, which nobody polls', () => {
-    for (const format of ['rss', 'atom'] as const) {
-      const { head } = formats[format].encodeEnvelope({
-        site: makeSite(),
-        feed: { ...makeFeed(), rhythm: 'weekly' },
-        self: selfOf(format),
-        prefixes: [],
-        history: { kind: 'archive', current: 'https://example.com/' },
-      })
-      expect(head).not.toMatch(/ttl|sy:/)
     }
   })
 })

@@ -114,7 +114,8 @@ function answer(
     return
   }
   const variant = selectVariant(there, headers['accept-encoding'])
-  if (there.document.feed !== undefined && request.method === 'GET') options.fetched(there, request)
+  const { feed } = there.document
+  if (feed !== undefined && !feed.isArchive && request.method === 'GET') options.fetched(there, request)
   if (isUnchanged) {
     const { notModified } = namedVariant(there, variant, headers['if-none-match'])
     options.traffic.saved(variant.length)

@@ -148,7 +148,9 @@ function lastModified(
 function listFeeds(
   documents: ReadonlyMap<string, TableDocument>,
 ): ReadonlyMap<string, readonly TableDocument[]> {
-  const feeds = [...documents.values()].filter(({ document }) => document.feed !== undefined)
+  const isPolled = ({ document: { feed } }: TableDocument): boolean =>
+    feed !== undefined && feed.isArchive === undefined
+  const feeds = [...documents.values()].filter(isPolled)
   // The nearest first: what lies deeper has more slashes.
   const depth = ({ path }: TableDocument): number => path.split('/').length
   feeds.sort((a, b) => depth(a) - depth(b) || (a.path < b.path ? -1 : 1))

@@ -4,6 +4,7 @@ import { isZone } from '../core/zone.ts'
 import { daemon } from './schema-daemon.ts'
 import { feeds } from './schema-feeds.ts'
 import { notifiers } from './schema-notifiers.ts'
+import { pages } from './schema-pages.ts'
 import { directorySource, gitSource } from './schema-sources.ts'
 import { target } from './schema-targets.ts'
 import {
@@ -114,6 +115,9 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional(),
   feeds: feeds.prefault({}),
+  pages: pages.describe(
+    'What stands beside the feeds for people. It gives way to files that are not Feedmill’s.',
+  ),
   targets: z.array(target).min(1).optional(),
   hosting: hosting.prefault({}).describe('What the hosts that serve the documents are told of them.'),
   state: text

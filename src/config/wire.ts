@@ -10,6 +10,7 @@ import { httpUrl, resolveUrl, siteRoot } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
 import { formats } from '../formats/index.ts'
 import { createHosting } from '../hosting/index.ts'
+import { createPages } from '../pages/index.ts'
 import type { Run, RunFlags } from '../pipeline/generate.ts'
 import { createPress } from '../press/press.ts'
 import type { BlogFolder } from '../sources/dialects/dialect.ts'
@@ -47,6 +48,7 @@ export function wire(config: Config, options: WireOptions): Run {
     opened.map(({ folder }) => folder.facts),
   )
   const targets = (config.targets ?? []).map((target) => wireTarget(target, config.state, options))
+  const hasPages = config.pages?.feeds !== undefined
   const encodings = new Set(targets.flatMap((target) => target.encodings ?? []))
   return {
     site,
@@ -54,8 +56,14 @@ export function wire(config: Config, options: WireOptions): Run {
     sources: opened.map((source) => wireSource(source, site, config, options)),
     feeds: config.feeds,
     formats,
-    press: createPress({ site, formats: formsOf(config.feeds) }),
-    companions: [createHosting({ ...config.hosting, encodings }, config.feeds)],
+    press: createPress({
+      site,
+      formats: [...formsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
+    }),
+    companions: [
+      ...(config.pages === undefined ? [] : [createPages(config.pages)]),
+      createHosting({ ...config.hosting, encodings }, config.feeds),
+    ],
     targets,
     guard: config.guard,
     flags: options.flags,
@@ -139,6 +147,7 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
     ...(icon !== undefined && { icon }),
     ...(favicon !== undefined && { favicon }),
     ...advertised(config.notifiers),
+    ...(config.pages?.stylesheet !== undefined && { stylesheet: config.pages.stylesheet }),
   }
 }
 

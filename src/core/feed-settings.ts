@@ -38,6 +38,6 @@ export function formsOf(spec: FeedsSpec): readonly EntryForm[] {
 }
 
 /** The form of the entries in a document. */
-export function formOf(format: FormatName, podcast: object | undefined): EntryForm {
+export function formOf(format: FormatName, podcast: object | undefined): Exclude<EntryForm, 'page'> {
   return format === 'rss' && podcast !== undefined ? 'podcast' : format
 }

@@ -26,6 +26,8 @@ export interface Site {
   readonly hubs?: readonly string[]
   /** The rssCloud server where readers register. */
   readonly cloud?: Cloud
+  /** Below the target: the style by which browsers show XML documents. */
+  readonly stylesheet?: string
 }
 
 /** Where readers of RSS ask to be told of changes (https://www.rssboard.org/rsscloud-interface). */
@@ -37,7 +39,7 @@ export interface Cloud {
 }
 
 /** What a blog's own configuration says about it, each part only when it is said. */
-export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud'>> {
+export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud' | 'stylesheet'>> {
   readonly author?: Person
   /** What Liquid sees as `site.*`. */
   readonly variables?: DataMap
@@ -45,8 +47,8 @@ export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud
 
 export type FormatName = 'rss' | 'atom' | 'json'
 
-/** How an entry is written down: for the documents of a format, or for the RSS of podcasts. */
-export type EntryForm = FormatName | 'podcast'
+/** How an entry is written down: for the documents of a format, for the RSS of podcasts, or for the pages of feeds. */
+export type EntryForm = FormatName | 'podcast' | 'page'
 
 /**
  * How a feed is published. Nothing of it is told to the encoders: what a document is to say is a member of the feed,

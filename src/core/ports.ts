@@ -63,6 +63,8 @@ export interface Loaded {
 export interface LeftOut {
   readonly path: string
   readonly reason: string
+  /** The reason is the author's own statement, or the configuration's, and so nothing to wonder at. */
+  readonly isStated?: true
   /** What its post's key would be; absent for one that was loaded. */
   readonly key?: string
 }
@@ -195,8 +197,13 @@ export interface Target {
     paths: readonly string[],
     held: Readonly<Record<string, HeldDocument>>,
   ): Promise<ReadonlyMap<string, number>>
-  /** The exclusive right to change the target; rejects with a TargetBusyError while another holds it. */
-  lock(right?: Right): Promise<Lock>
+  /**
+   * The exclusive right to change the target; rejects with a TargetBusyError while another holds it.
+   *
+   * @param as who asks: what was held under this name by a process that has died is given at once, also where the target
+   *   does not see who lives. One process uses a name at a time.
+   */
+  lock(right?: Right, as?: string): Promise<Lock>
   /** Who has that right now: for people, as it may change at any time. */
   holder(right?: Right): Promise<Holder>
   /**

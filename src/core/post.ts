@@ -74,11 +74,16 @@ export interface Body {
   /** Line feeds only, no byte order mark. */
   readonly raw: string
   readonly markup: 'markdown' | 'html'
+  /** Whose Markdown it is, where that knows more than others do. */
+  readonly flavour?: Flavour
   /** The template language the text is written in, rendered before the markup. */
   readonly template?: Template
   /** What ends the summary in the author's text, such as `<!--more-->`. */
   readonly moreMarks: readonly string[]
 }
+
+/** Jekyll's kramdown, and goldmark as Hugo configures it. */
+export type Flavour = 'kramdown' | 'goldmark'
 
 export interface Template {
   /**
@@ -88,6 +93,10 @@ export interface Template {
   readonly language: 'liquid' | 'shortcodes' | 'tags' | 'zola' | 'mdx' | 'vault'
   /** What the text sees as `page`; `links` are the addresses of the pages that it names by their files. */
   readonly page: DataMap
+  /** The texts that Liquid may include, by name; what is named by its place beside the post begins with `relative/`. */
+  readonly includes?: Readonly<Record<string, string>>
+  /** Liquid's: paths by `post_url NAME` and `link FILE`. */
+  readonly links?: Readonly<Record<string, string>>
 }
 
 /**

@@ -8,6 +8,7 @@ import { imagePart } from './media-rss.ts'
 import { namespaceAttributes } from './namespaces.ts'
 import { part } from './parts.ts'
 import { rhythmPart } from './rhythm.ts'
+import { stylesheetLine } from './stylesheet.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
 
 /** Atom 1.0 (RFC 4287). */
@@ -49,6 +50,7 @@ export const atom: Format = {
     const icon = site.favicon ?? site.icon
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',
+      stylesheetLine(site, self),
       openTag('feed', {
         xmlns: 'http://www.w3.org/2005/Atom',
         ...namespaceAttributes([...prefixes, ...mark.prefixes, ...rhythm.prefixes]),

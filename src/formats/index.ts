@@ -7,8 +7,8 @@ import { podcastItem, rss } from './rss.ts'
 /** Every format by its name in the configuration. */
 export const formats: Readonly<Record<FormatName, Format>> = { rss, atom, json }
 
-/** How entries are written down in each form. */
-export const encoders: Readonly<Record<EntryForm, Pick<Format, 'encodeEntry'>>> = {
+/** How entries are written down in each form that documents have. */
+export const feedForms: Readonly<Record<Exclude<EntryForm, 'page'>, Pick<Format, 'encodeEntry'>>> = {
   ...formats,
   podcast: podcastItem,
 }

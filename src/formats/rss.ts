@@ -9,6 +9,7 @@ import { namespaceAttributes } from './namespaces.ts'
 import { joinParts, type Part, part } from './parts.ts'
 import { channelPart, episodeEnclosure, episodePart } from './podcast.ts'
 import { rhythmPart, ttlElement } from './rhythm.ts'
+import { stylesheetLine } from './stylesheet.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
 
 /**
@@ -29,6 +30,7 @@ export const rss: Format = {
     const title = escapeAmbiguousText(feed.title)
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',
+      stylesheetLine(site, self),
       openTag('rss', { version: '2.0', ...namespaceAttributes(used) }),
       '<channel>\n',
       element('title', {}, title),

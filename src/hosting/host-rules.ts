@@ -64,8 +64,9 @@ export function makeHostRules(
   for (const document of documents) {
     const contentType = `${document.mediaType}; charset=utf-8`
     if (document.feed !== undefined) types.set(document.format, contentType)
-    if (document.feed?.taxonomy !== undefined || ('period' in document && document.period !== undefined))
-      continue
+    const isPattern =
+      document.feed?.taxonomy !== undefined || ('period' in document && document.period !== undefined)
+    if (isPattern || isKnown(document.mediaType)) continue
     single.push({
       path: hostPath(site.url, document.path),
       contentType,
@@ -82,6 +83,11 @@ export function makeHostRules(
     hubs: site.hubs ?? [],
     ...sending,
   }
+}
+
+/** What every host sends as it should be sent, by the name of the file. */
+function isKnown(mediaType: string): boolean {
+  return /^(?:text\/(?:html|css|javascript)|application\/json)\b/.test(mediaType)
 }
 
 /** By format: what stands at many paths of one pattern. */

@@ -6,6 +6,7 @@ import {
   type FeedPlan,
   isFeedPlan,
   isSibling,
+  postsOf,
   type SiblingPlan,
   type StoredPlan,
   sealDocument,
@@ -151,7 +152,7 @@ export class DocumentMaker {
     for (let waiting = documents; waiting.length > 0; ) {
       const later: DocumentPlan[] = []
       for (const document of waiting) {
-        if (!(document.feed?.posts ?? []).every(isRendered)) later.push(document)
+        if (!postsOf(document).every(isRendered)) later.push(document)
         else {
           this.make(document)
           await nextTurn()
@@ -165,7 +166,7 @@ export class DocumentMaker {
   }
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
-    if (!isFeedPlan(document)) return document.parts()
+    if (!isFeedPlan(document)) return document.parts((post) => this.#entry(post, 'page').bytes)
     const { history } = document
     const { posts, isComplete: _, archives: __, settings: ___, ...feed } = document.feed
     const format = this.#formats[document.format]
@@ -173,8 +174,7 @@ export class DocumentMaker {
     const prefixes = new Set<string>()
     const entries: Uint8Array[] = []
     for (const post of posts) {
-      const entry = this.#encoded(post).get(form)
-      if (entry === undefined) throw new Error(`${post.key} was not encoded as ${form}`)
+      const entry = this.#entry(post, form)
       entries.push(entry.bytes)
       for (const prefix of entry.prefixes) prefixes.add(prefix)
     }
@@ -187,6 +187,12 @@ export class DocumentMaker {
     }
     const { head, separator, tail } = format.encodeEnvelope(envelope)
     return [Buffer.from(head), ...joined(entries, separator), Buffer.from(tail)]
+  }
+
+  #entry(post: IdentifiedPost, form: EntryForm): EncodedBytes {
+    const entry = this.#encoded(post).get(form)
+    if (entry === undefined) throw new Error(`${post.key} was not encoded as ${form}`)
+    return entry
   }
 }
 

@@ -1,6 +1,6 @@
 import { composeFeeds, type KnownFeeds } from '../core/compose.ts'
 import { formatRfc3339, toSecond } from '../core/dates.ts'
-import { type Encoding, isSibling, type StoredPlan } from '../core/document.ts'
+import { type Encoding, isSibling, postsOf, type StoredPlan } from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
 import type { GuardLimits } from '../core/guard.ts'
 import { guessIdentity, type IdPolicy, identify } from '../core/identity.ts'
@@ -182,6 +182,7 @@ async function publishLoaded(
       failures.push(error)
     }
   }
+  problems.push(...publications.flatMap((publication) => publication.problems()))
   const documents = publications.flatMap((publication) => publication.report(run.targets.length > 1))
   const count = (action: string): number => documents.filter((document) => document.action === action).length
   return {
@@ -205,14 +206,11 @@ async function publishLoaded(
   }
 }
 
-/** A reason to leave a file out that its author, or the owner of the blog, has written down. */
-const STATED = /: false$|^excluded/
-
 /** Posts that were public and are no posts any more, which their author may not have meant; said once. */
 function lostPosts(leftOut: readonly LeftOut[], before: Ledger): Problem[] {
-  return leftOut.flatMap(({ path, reason, key = '' }) => {
+  return leftOut.flatMap(({ path, reason, isStated, key = '' }) => {
     const known = before.get(key)
-    if (known === undefined || !wasOut(known) || STATED.test(reason)) return []
+    if (known === undefined || !wasOut(known) || isStated === true) return []
     const message = `was published, and is left out from now on: ${reason}`
     return [{ path, severity: 'warning' as const, message }]
   })
@@ -259,7 +257,7 @@ async function composeRendered(
     const isStale = (document: StoredPlan): boolean =>
       !publications.every((publication) => publication.holds(document))
     const stale = new Set(all.filter(isStale).map((stored) => (isSibling(stored) ? stored.of : stored)))
-    const rendering = room.render(new Set([...stale].flatMap(({ feed }) => feed?.posts ?? [])), signal)
+    const rendering = room.render(new Set([...stale].flatMap(postsOf)), signal)
     for (const publication of publications) publication.prepare()
     await maker.makeAhead([...stale], room.isRendered, rendering)
     const broken = await rendering

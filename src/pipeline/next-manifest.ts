@@ -1,6 +1,6 @@
 import type { KnownFeed, KnownFeeds } from '../core/compose.ts'
 import type { Instant } from '../core/dates.ts'
-import { isFeedPlan, isSibling, type StoredPlan } from '../core/document.ts'
+import { isFeedPlan, isOptional, isSibling, type StoredPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import type { HeldDocument, Manifest } from '../core/manifest.ts'
 import type { Plan, Wanted } from '../core/plan.ts'
@@ -32,6 +32,7 @@ export function doneManifest(before: Manifest, outcome: Outcome): Manifest {
       ...(!isSibling(document) &&
         isFeedPlan(document) &&
         document.period === undefined && { feed: document.format }),
+      ...(isOptional(document) && { optional: true as const }),
       changed,
     }
     return [path, { sha256, length, recipe, ...facts }]

@@ -1,6 +1,6 @@
 import type { Instant } from '../core/dates.ts'
 import { digestOfTexts } from '../core/digest.ts'
-import type { DataMap, Post, Template } from '../core/post.ts'
+import type { Body, DataMap, Post, Template } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { httpUrl, resolveUrl } from '../core/url.ts'
 import { definedOnly } from './defined-only.ts'
@@ -11,6 +11,7 @@ import { episodeOf } from './episode.ts'
 import { firstOf, instantOf, isFalse, isTrue, languageOf, personsOf, textOf } from './fields.ts'
 import { foldKeys } from './folded-keys.ts'
 import { leadImage } from './lead-image.ts'
+import { leftOutBy } from './left-out.ts'
 import { type MediaPlace, mediaUrl, type RelativeMedia } from './media.ts'
 
 /** What a dialect has decided about a file; the rest means the same in every engine. */
@@ -24,6 +25,7 @@ export interface PostFacts {
   readonly body?: string
   /** Default: what the file's name says. */
   readonly markup?: Post['body']['markup']
+  readonly flavour?: Body['flavour']
   readonly template?: Template
   readonly moreMarks?: readonly string[]
   /** Author keys of the blog's data files. */
@@ -57,7 +59,7 @@ const MORE_MARKS = ['<!--more-->', '<!-- more -->']
 /** The post that a file is, with what every dialect reads alike. */
 export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): Outcome {
   const { data } = file
-  if (isFalse(data.feed)) return { leftOut: 'feed: false' }
+  if (isFalse(data.feed)) return leftOutBy('feed: false')
   const problems: Problem[] = []
   const warn = (message: string, key?: string): void => {
     const line = key === undefined ? undefined : file.frontMatter?.line(key)
@@ -114,6 +116,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
       raw,
       markup: facts.markup ?? (/\.html?$/i.test(file.path) ? 'html' : 'markdown'),
       moreMarks: [...(facts.moreMarks ?? []), ...MORE_MARKS],
+      ...(facts.flavour !== undefined && { flavour: facts.flavour }),
       ...(facts.template !== undefined && { template: facts.template }),
     },
     digest: digestOfTexts(facts.title ?? '', raw),

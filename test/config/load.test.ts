@@ -164,7 +164,7 @@ describe('a wrong value', () => {
     ['sources: [{ type: directory, path: x, name: ../x }]', 'sources[0].name: expected small letters'],
     [
       'sources: [{ type: directory, path: x, engine: wordpress }]',
-      'sources[0].engine: expected auto or jekyll or',
+      'sources[0].engine: expected auto or zola or',
     ],
     [
       'sources: [{ type: directory, path: x, include: "*.md" }]',

@@ -3,7 +3,7 @@ import { composeFeeds } from '../../src/core/compose.ts'
 import type { Feed, FormatName, Site } from '../../src/core/feed.ts'
 import { formOf } from '../../src/core/feed-settings.ts'
 import type { Entry } from '../../src/core/post.ts'
-import { encoders, formats } from '../../src/formats/index.ts'
+import { feedForms, formats } from '../../src/formats/index.ts'
 import { DocumentMaker } from '../../src/pipeline/documents.ts'
 import { makePolicy, makeSite, makeSpec } from '../builders.ts'
 import { childOf, childrenOf, parseStrictXml, type XmlElement } from './strict-xml.ts'
@@ -23,7 +23,7 @@ export function documentText(format: FormatName, { entries = [], site, feed }: C
   const byKey = new Map(entries.map((entry) => [entry.post.key, entry]))
   const maker = new DocumentMaker(whole, formats, (post) => {
     const form = formOf(format, feed?.podcast)
-    const { text, prefixes } = encoders[form].encodeEntry(byKey.get(post.key) as Entry, whole)
+    const { text, prefixes } = feedForms[form].encodeEntry(byKey.get(post.key) as Entry, whole)
     return new Map([[form, { bytes: Buffer.from(text), prefixes }]])
   })
   const { parts } = maker.make({

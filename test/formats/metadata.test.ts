@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FormatName, Site } from '../../src/core/feed.ts'
 import type { Enclosure, IdentifiedPost } from '../../src/core/post.ts'
 import type { Rhythm } from '../../src/core/rhythm.ts'
-import { encoders } from '../../src/formats/index.ts'
+import { feedForms } from '../../src/formats/index.ts'
 import { at, makeEntry, makeSite } from '../builders.ts'
 import {
   atomEntry,
@@ -291,7 +291,7 @@ describe('a podcast', () => {
   })
 
   it('declares only what it uses', () => {
-    const { prefixes } = encoders.podcast.encodeEntry(
+    const { prefixes } = feedForms.podcast.encodeEntry(
       of({ enclosures: [{ ...mp3, duration: 1 }] }),
       makeSite(),
     )

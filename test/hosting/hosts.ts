@@ -67,6 +67,6 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
         archives ? [...documents, ...archived] : documents,
         makeSite({ url, ...(hubs !== undefined && { hubs }) }),
       )
-      .map(({ path, parts }) => [path, Buffer.concat([...parts()]).toString()]),
+      .map(({ path, parts }) => [path, Buffer.concat([...parts(() => Buffer.of())]).toString()]),
   )
 }

@@ -10,6 +10,7 @@ import type { Context, Loaded, Renderer, Source, Target } from '../../src/core/p
 import type { Post } from '../../src/core/post.ts'
 import { formats } from '../../src/formats/index.ts'
 import { createRenderer } from '../../src/markup/renderer.ts'
+import { createPages, type PagesSpec } from '../../src/pages/index.ts'
 import { generate, PLAIN_RUN, type Run, type RunFlags, type RunResult } from '../../src/pipeline/generate.ts'
 import { createPress } from '../../src/press/press.ts'
 import { directoryTarget } from '../../src/targets/directory.ts'
@@ -217,6 +218,8 @@ export interface RunOptions extends Partial<Omit<Run, 'flags' | 'site' | 'feeds'
   readonly flags?: Partial<RunFlags>
   readonly now?: number
   readonly renderer?: Renderer
+  /** Pages that go with the feeds; none by default. */
+  readonly pages?: PagesSpec
   /** Receives every log line: `level message`. */
   readonly log?: string[]
 }
@@ -231,6 +234,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     now = T1,
     log = [],
     targets,
+    pages,
     renderer = countingRenderer(),
     ...rest
   } = options
@@ -254,11 +258,11 @@ export async function run(options: RunOptions): Promise<RunResult> {
     formats,
     press: createPress({
       site: whole,
-      formats: formsOf(spec),
+      formats: [...formsOf(spec), ...(pages === undefined ? [] : (['page'] as const))],
       renderer,
       helperFrom: Number.POSITIVE_INFINITY,
     }),
-    companions: [],
+    companions: pages === undefined ? [] : [createPages(pages)],
     targets: targets ?? (place === undefined ? [] : [place.target]),
     guard: DEFAULT_GUARD,
     flags: { ...PLAIN_RUN, ...flags },

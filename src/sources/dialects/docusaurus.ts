@@ -7,6 +7,7 @@ import { appendPath, decodeOrKeep } from '../../core/url.ts'
 import { assemblePost } from '../assemble.ts'
 import { readDataFile } from '../data-file.ts'
 import { instantOf, isTrue, listOf, textOf, unique } from '../fields.ts'
+import { leftOutBy, noPost } from '../left-out.ts'
 import { BUNDLED_MEDIA } from '../media.ts'
 import { statedDate } from '../page-date.ts'
 import { linkedPages } from '../page-links.ts'
@@ -14,9 +15,20 @@ import { readPeople } from '../people.ts'
 import { fillPermalink } from '../permalink.ts'
 import { firstHeading, statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { dependency, inText, oneOf, scripts } from './traces.ts'
 
 /** The blog of a Docusaurus site: https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog */
-export const docusaurus: Dialect = { name: 'docusaurus', open }
+export const docusaurus: Dialect = {
+  name: 'docusaurus',
+  traces: [
+    oneOf(8, scripts('docusaurus.config')),
+    dependency('@docusaurus/core'),
+    oneOf(2, ['blog/authors.yml', 'blog/authors.json', 'blog/tags.yml']),
+    oneOf(1, scripts('sidebars')),
+    inText(2, 'truncate marks', /<!--\s*truncate\s*-->|\{\/\*\s*truncate\s*\*\/\}/),
+  ],
+  open,
+}
 
 interface Own {
   /** Of posts, below the root, with a final slash; empty when the root is the blog's own folder. */
@@ -42,11 +54,11 @@ function open(root: string): BlogFolder {
     include: ['**/*.{md,mdx}'],
     exclude: ['{build,.docusaurus,static}/**'],
     refuse: (path) => {
-      if (!path.startsWith(folder)) return `not a post: outside ${folder.slice(0, -1)}`
+      if (!path.startsWith(folder)) return noPost(`outside ${folder.slice(0, -1)}`)
       const below = path.slice(folder.length)
-      if (/(?:^|\/)_/.test(below)) return 'not a post: its name, or its folder’s, begins with _'
-      if (/\.test\.[^.]+$|(?:^|\/)__tests__\//.test(below)) return 'not a post: a test'
-      return /^README\.mdx?$/i.test(below) ? 'not a post: about the folder' : undefined
+      if (/(?:^|\/)_/.test(below)) return noPost('its name, or its folder’s, begins with _')
+      if (/\.test\.[^.]+$|(?:^|\/)__tests__\//.test(below)) return noPost('a test')
+      return /^README\.mdx?$/i.test(below) ? noPost('about the folder') : undefined
     },
     interpret: (file, blog) => interpret(file, blog, own),
   }
@@ -54,7 +66,7 @@ function open(root: string): BlogFolder {
 
 function interpret(file: ContentFile, blog: Blog, own: Own): Outcome {
   const { data } = file
-  if (isTrue(data.unlisted)) return { leftOut: 'unlisted: true' }
+  if (isTrue(data.unlisted)) return leftOutBy('unlisted: true')
   const named = readName(file.path.slice(own.folder.length))
   const published =
     statedDate(file, ['date'], 'UTC') ??

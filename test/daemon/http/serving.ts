@@ -27,7 +27,7 @@ export interface Sample {
 
 export const FEED = `<?xml version="1.0"?><rss><channel>${'<item>Words of a post.</item>'.repeat(200)}</channel></rss>`
 
-const STATUS: DaemonStatus = {
+export const statusOfNothing: DaemonStatus = {
   site: { title: 'Example', url: 'https://example.com/blog/' },
   version: '1.2.3',
   started: NOW - 86_400_000,
@@ -74,7 +74,7 @@ export async function launchServer(folder: string, options: Partial<HttpOptions>
       metrics: () => [
         { name: 'feedmill_runs_total', type: 'counter', help: 'Runs.', samples: [{ value: 3 }] },
       ],
-      status: () => STATUS,
+      status: () => statusOfNothing,
     },
     hooks: { run: () => 'started' },
     log,

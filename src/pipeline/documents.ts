@@ -12,6 +12,7 @@ import {
   sealDocument,
 } from '../core/document.ts'
 import type { EntryForm, Feed, FormatName, Site } from '../core/feed.ts'
+import { formOf } from '../core/feed-settings.ts'
 import type { Companion, EncodedBytes, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
@@ -162,10 +163,11 @@ export class DocumentMaker {
     const { history } = document
     const { posts, isComplete: _, archives: __, settings: ___, ...feed } = document.feed
     const format = this.#formats[document.format]
+    const form = formOf(document.format, feed.podcast)
     const prefixes = new Set<string>()
     const entries: Uint8Array[] = []
     for (const post of posts) {
-      const entry = this.#entry(post, document.format)
+      const entry = this.#entry(post, form)
       entries.push(entry.bytes)
       for (const prefix of entry.prefixes) prefixes.add(prefix)
     }

@@ -145,7 +145,14 @@ export function hasWork(plan: Plan, before: Manifest, after: Manifest, shards: n
 /** Feeds are remembered for ever: one whose taxonomy is switched off for a while has its id back afterwards. */
 function knownFeeds(feeds: readonly Feed[], before: KnownFeeds): KnownFeeds {
   const known: Record<string, KnownFeed> = { ...before }
-  for (const { key, id, term, updated } of feeds)
-    known[key] = { id, ...(term !== undefined && { term }), updated }
+  for (const { key, id, term, updated, podcast } of feeds) {
+    const guid = podcast?.guid ?? before[key]?.podcast
+    known[key] = {
+      id,
+      ...(term !== undefined && { term }),
+      updated,
+      ...(guid !== undefined && { podcast: guid }),
+    }
+  }
   return Object.fromEntries(Object.entries(known).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -23,7 +23,7 @@ export interface Published {
   readonly root: string
 }
 
-export interface Item {
+interface Item {
   readonly id: string
   readonly url: string
   readonly title?: string

@@ -2,13 +2,19 @@ import type { DataMap } from '../../core/post.ts'
 import { listOf, textOf } from '../fields.ts'
 import { leftOutBy, noPost, type Refusal } from '../left-out.ts'
 import { baseName } from '../names.ts'
+import { collectionOf } from './jekyll-collections.ts'
 
 /** Why Jekyll would not read a file as a post, or nothing (its `Reader` and `EntryFilter`). */
 export function refuseFile(path: string, config: DataMap): Refusal | undefined {
   const below = belowCollections(path, config)
   if (below === undefined) return noPost('outside collections_dir')
   const folders = /^(.*?)(?:^|\/)(_posts|_drafts)\/(.*)$/.exec(below)
-  if (folders === null) return noPost('outside _posts')
+  if (folders === null) {
+    const collection = collectionOf(below, config)
+    return collection === undefined
+      ? noPost('outside _posts')
+      : noPost(`of the collection ${collection.name}, which include of the source can make posts`)
+  }
   const [, above = '', kind, inside = ''] = folders
   const excluded = patternsOf(config.exclude)
   const included = patternsOf(config.include)

@@ -25,6 +25,7 @@ import { fillPermalink, plainSlug } from '../permalink.ts'
 import { readSiteData } from '../site-data.ts'
 import { statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { type Collection, collectionOf } from './jekyll-collections.ts'
 import { defaultsFor } from './jekyll-defaults.ts'
 import { belowCollections, POST_NAME, refuseFile } from './jekyll-files.ts'
 import { type Includes, includesOf, readIncludes } from './jekyll-includes.ts'
@@ -136,25 +137,34 @@ const LINK = /\{%-?\s*(?:post_url|link)\s/
 /** A post without what it takes from other files. */
 function interpretAlone(file: ContentFile, blog: Blog, { config, people }: JekyllBlog): Outcome {
   const path = belowCollections(file.path, config) ?? file.path
-  const defaults = defaultsFor(path, config.defaults)
+  const collection = collectionOf(path, config)
+  const defaults = defaultsFor(path, config.defaults, collection?.name)
   const data: DataMap = { ...defaults, ...file.data }
   if (isFalse(data.published)) return leftOutBy('published: false')
+  if (collection?.hasOutput === false)
+    return leftOutBy(`not a post: the collection ${collection.name} has no output`)
   const name = baseName(path)
   const dated = POST_NAME.exec(name)
   const fileSlug = (dated?.[2] ?? withoutExtension(name)).replace(/\.+$/, '')
   const slug = textOf(data, ['slug']) ?? fileSlug
   const draft = /(?:^|\/)_drafts\//.test(path) || isTrue(data.draft)
-  const published = publishedOf({ ...file, data }, dated?.[1], blog.timezone, draft)
+  const published = publishedOf(
+    { ...file, data },
+    dated?.[1],
+    blog.timezone,
+    draft || collection !== undefined,
+  )
+  if (published === undefined && !draft) return { leftOut: 'no date' }
   const categories = categoriesOf(path, defaults, data)
   const tags = pluralized(data, 'tag', 'tags')
-  const pattern = textOf(data, ['permalink']) ?? permalinkPattern(blog, config)
+  const pattern = textOf(data, ['permalink']) ?? permalinkPattern(blog, config, collection)
   const link = fillPermalink(pattern, {
     published: published ?? 0,
     timezone: blog.timezone,
     slug,
     categories,
-    path: withoutExtension(path.replace(/(?:^|\/)_(?:posts|drafts)\//, '/')),
-    values: { name: plainSlug(withoutExtension(name)), collection: 'posts' },
+    path: collection?.path ?? withoutExtension(path.replace(/(?:^|\/)_(?:posts|drafts)\//, '/')),
+    values: { name: plainSlug(withoutExtension(name)), collection: collection?.name ?? 'posts' },
   })
   if (link.unknown.length > 0) {
     const line = file.frontMatter?.line('permalink')
@@ -165,7 +175,11 @@ function interpretAlone(file: ContentFile, blog: Blog, { config, people }: Jekyl
   return assemblePost({ ...file, data }, blog, {
     url: appendPath(blog.siteUrl, link.path),
     title,
-    terms: { category: categories, tag: tags },
+    terms: {
+      category: categories,
+      tag: tags,
+      ...(collection !== undefined && { collection: [collection.name] }),
+    },
     draft,
     people,
     ...(/^kramdown$/i.test(textOf(config, ['markdown']) ?? 'kramdown') && { flavour: 'kramdown' }),
@@ -190,7 +204,7 @@ function publishedOf(
   file: ContentFile,
   inName: string | undefined,
   timezone: string,
-  draft: boolean,
+  mayLackIt: boolean,
 ): Instant | undefined {
   const { value } = firstOf(file.data, ['date']) ?? {}
   const line = (): number | undefined => file.frontMatter?.line('date')
@@ -200,7 +214,7 @@ function publishedOf(
   }
   if (value !== undefined) throw new ContentError('date: expected a date, found a list or keys', line())
   if (inName === undefined) {
-    if (draft) return undefined
+    if (mayLackIt) return undefined
     throw new ContentError(
       'has no date',
       undefined,
@@ -218,7 +232,8 @@ function publishedOf(
 const YAML_TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?\s*(?:#.*)?$/
 
 /** The source's own pattern, then the collection's, then the site's; a style has its pattern by name. */
-function permalinkPattern(blog: Blog, config: DataMap): string {
+function permalinkPattern(blog: Blog, config: DataMap, collection: Collection | undefined): string {
+  if (collection !== undefined) return blog.permalink ?? collection.pattern
   const { collections } = config
   const posts = isMap(collections) ? collections.posts : undefined
   const pattern =

@@ -275,7 +275,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
 export function items(
   place: Place,
   path = 'feed.json',
-): { id: string; url: string; title?: string; date_modified: string; date_published: string }[] {
+): {
+  id: string
+  url: string
+  title?: string
+  date_modified: string
+  date_published: string
+  content_html: string
+}[] {
   return JSON.parse(place.text(path)).items
 }
 

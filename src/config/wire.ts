@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { gate } from '../checks/gate.ts'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
@@ -54,6 +55,7 @@ export function wire(config: Config, options: WireOptions): Run {
     feeds: config.feeds,
     formats,
     press: createPress({ site, formats: config.feeds.formats }),
+    gate,
     companions: [createHosting({ ...config.hosting, encodings }, config.feeds)],
     targets,
     guard: config.guard,

@@ -11,7 +11,7 @@ import {
   sealDocument,
 } from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
-import type { Companion, EncodedBytes, Format } from '../core/ports.ts'
+import type { Companion, EncodedBytes, EncodedEnvelope, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
 import { byCodeUnit } from '../core/text.ts'
@@ -108,6 +108,24 @@ export class DocumentMaker {
     this.#encoded = encoded
   }
 
+  /** What a feed's document says besides its entries, which must be encoded. */
+  envelope({ feed: { posts, ...feed }, format, url }: FeedPlan): EncodedEnvelope {
+    const prefixes = new Set<string>()
+    for (const post of posts) for (const prefix of this.#entry(post, format).prefixes) prefixes.add(prefix)
+    return this.#formats[format].encodeEnvelope({
+      site: this.#site,
+      feed,
+      self: url,
+      prefixes: [...prefixes].sort(byCodeUnit),
+    })
+  }
+
+  #entry(post: IdentifiedPost, format: FormatName): EncodedBytes {
+    const entry = this.#encoded(post).get(format)
+    if (entry === undefined) throw new Error(`${post.key} was not encoded as ${format}`)
+    return entry
+  }
+
   /** The document's bytes with their digest: what planning needs. */
   make(document: DocumentPlan): DocumentBytes {
     let made = this.#made.get(document)
@@ -159,18 +177,8 @@ export class DocumentMaker {
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
     if (!isFeedPlan(document)) return document.parts()
-    const { posts, ...feed } = document.feed
-    const format = this.#formats[document.format]
-    const prefixes = new Set<string>()
-    const entries: Uint8Array[] = []
-    for (const post of posts) {
-      const entry = this.#encoded(post).get(document.format)
-      if (entry === undefined) throw new Error(`${post.key} was not encoded as ${document.format}`)
-      entries.push(entry.bytes)
-      for (const prefix of entry.prefixes) prefixes.add(prefix)
-    }
-    const envelope = { site: this.#site, feed, self: document.url, prefixes: [...prefixes].sort(byCodeUnit) }
-    const { head, separator, tail } = format.encodeEnvelope(envelope)
+    const entries = document.feed.posts.map((post) => this.#entry(post, document.format).bytes)
+    const { head, separator, tail } = this.envelope(document)
     return [Buffer.from(head), ...joined(entries, separator), Buffer.from(tail)]
   }
 }

@@ -3,15 +3,15 @@ import { isSibling, kindOf, type StoredPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import { type GuardLimits, guardReasons } from '../core/guard.ts'
 import type { Ledger } from '../core/ledger.ts'
-import { type HeldDocument, LOCK_PATH, MANIFEST_PATH, type Manifest, shardPath } from '../core/manifest.ts'
+import { type HeldDocument, MANIFEST_PATH, type Manifest, shardPath } from '../core/manifest.ts'
 import { type Found, makePlan, type Plan, type Step, undecided, type Wanted } from '../core/plan.ts'
 import type { Context, PutFacts, Target } from '../core/ports.ts'
-import { RefusalError, TargetBusyError } from '../core/problem.ts'
+import { RefusalError } from '../core/problem.ts'
 import type { DocumentMaker } from './documents.ts'
 import type { RunFlags } from './generate.ts'
 import { claimManifest, doneManifest, hasWork, settledDocuments, withVersions } from './next-manifest.ts'
 import { inParallel } from './parallel.ts'
-import { patientLock } from './patient-lock.ts'
+import { clearDeadLock, patientLock } from './patient-lock.ts'
 import { putOrder } from './put-order.ts'
 import { type DocumentReport, reportSteps } from './report.ts'
 import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
@@ -40,6 +40,9 @@ export class Publication {
   #found: ReadonlyMap<string, Found> = new Map()
   #documents: readonly StoredPlan[] = []
   #wanted = new Map<string, Wanted>()
+  /** Paths of documents that may not be published, and those of them that stand there as they were. */
+  #refused: ReadonlySet<string> = new Set()
+  #withheld: ReadonlySet<string> = new Set()
   #plan: Plan | undefined
   #encodedLedger: ReturnType<typeof encodeLedger> | undefined
   #next: NextState | undefined
@@ -54,14 +57,19 @@ export class Publication {
     this.#context = context
   }
 
-  /** Looks which of the documents are there: of those that this target stores. */
-  async survey(planned: readonly StoredPlan[]): Promise<void> {
-    const documents = planned.filter((document) => this.#stores(document))
+  /**
+   * Looks which of the documents are there: of those that this target stores.
+   *
+   * @param refused paths of documents that may not be published: an earlier version stays, and where there is none, nothing
+   */
+  async survey(planned: readonly StoredPlan[], refused: ReadonlySet<string>): Promise<void> {
+    this.#refused = refused
+    const stored = planned.filter((document) => this.#stores(document))
+    const documents = stored.filter((document) => !this.#isRefused(document) || this.stands(document.path))
     const paths = documents.map(({ path }) => path)
-    const found = new Map<string, Found>()
-    const held = settledDocuments(this.#state.manifest)
-    for (const [path, length] of await this.#target.sizes(paths, held)) found.set(path, { length })
-    this.#found = found
+    this.#withheld = new Set(documents.filter((of) => this.#isRefused(of)).map(({ path }) => path))
+    const sizes = await this.#target.sizes(paths, settledDocuments(this.#state.manifest))
+    this.#found = new Map([...sizes].map(([path, length]) => [path, { length }]))
     this.#documents = documents
   }
 
@@ -69,9 +77,18 @@ export class Publication {
     return !isSibling(document) || (this.#target.encodings?.includes(document.encoding) ?? false)
   }
 
+  #isRefused(stored: StoredPlan): boolean {
+    return this.#refused.has((isSibling(stored) ? stored.of : stored).path)
+  }
+
+  /** Whether a document stands at the target, in whatever version. */
+  stands(path: string): boolean {
+    return path in this.#state.manifest.documents
+  }
+
   /** Whether the target needs no bytes of a document, as far as can be told without making them. */
   holds(document: StoredPlan): boolean {
-    return !this.#stores(document) || this.#hasBytesOf(document)
+    return !this.#stores(document) || this.#isRefused(document) || this.#hasBytesOf(document)
   }
 
   #hasBytesOf(document: StoredPlan): boolean {
@@ -111,11 +128,13 @@ export class Publication {
         : await maker.bytesOf(document)
       this.#wanted.set(path, { path, rank, sha256, length, label: this.#label(document) })
     }
-    const wanted = [...this.#wanted.values()]
+    const withheld = this.#withheld
+    const wanted = [...this.#wanted.values()].filter(({ path }) => !withheld.has(path))
     this.#found = await this.#look(undecided(wanted, manifest, this.#found))
     const { now } = this.#context
     const { removeAfterMs } = this.#target
-    const plan = makePlan(wanted, manifest, this.#found, { adoptFiles: flags.adoptFiles, now, removeAfterMs })
+    const { adoptFiles } = flags
+    const plan = makePlan(wanted, manifest, this.#found, { adoptFiles, now, removeAfterMs, withheld })
     this.#plan = plan
     this.#outcome = flags.dryRun ? [...plan.puts, ...plan.keeps, ...plan.removes] : plan.keeps
     const [foreign] = plan.foreign
@@ -147,13 +166,14 @@ export class Publication {
     const done = doneManifest(manifest, {
       documents: this.#documents,
       wanted: this.#wanted,
+      withheld: this.#withheld,
       leaving: plan.leaving,
       now: this.#context.now,
       feeds: next.feeds,
       shards: ledger.shards,
       troubled: next.troubled,
     })
-    if (!hasWork(plan, manifest, done, ledger.files.length)) return this.#clearDeadLock()
+    if (!hasWork(plan, manifest, done, ledger.files.length)) return clearDeadLock(this.#target)
 
     const lock = await patientLock(this.#target, this.#context.signal)
     try {
@@ -181,17 +201,6 @@ export class Publication {
   prepare(): ReturnType<typeof encodeLedger> {
     this.#encodedLedger ??= encodeLedger(this.#ledger, this.#state.manifest)
     return this.#encodedLedger
-  }
-
-  /** A process that was killed before it changed anything has left its lock, and perhaps a temporary file. */
-  async #clearDeadLock(): Promise<void> {
-    if ((await this.#target.read(LOCK_PATH)) === undefined) return
-    try {
-      await (await this.#target.lock()).release()
-    } catch (error) {
-      // Somebody is at work there: nothing is dead.
-      if (!(error instanceof TargetBusyError)) throw error
-    }
   }
 
   report(nameTarget: boolean): DocumentReport[] {

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gate } from '../../src/checks/gate.ts'
 import { digestOf } from '../../src/core/digest.ts'
 import type { Encoding } from '../../src/core/document.ts'
 import type { FeedsSpec, Site } from '../../src/core/feed.ts'
@@ -262,6 +263,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       renderer,
       helperFrom: Number.POSITIVE_INFINITY,
     }),
+    gate,
     companions: pages === undefined ? [] : [createPages(pages)],
     targets: targets ?? (place === undefined ? [] : [place.target]),
     guard: DEFAULT_GUARD,

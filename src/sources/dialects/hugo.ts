@@ -103,6 +103,8 @@ interface HugoBlog {
 /** What a page's address follows from, and where that is. */
 interface HugoPlace {
   readonly data: DataMap
+  /** Below the content of its language. */
+  readonly contentPath: string
   /** In its folder it is the page of the folder. */
   readonly isBundle: boolean
   readonly language: HugoLanguage | undefined
@@ -130,7 +132,7 @@ function placeOf(file: ContentFile, blog: Blog, { config, sections }: HugoBlog):
   const slug = textOf(data, ['slug'])?.replace(/^-+|-+$/g, '') ?? dates?.slug
   const shown = dates?.shown ?? 0
   return {
-    ...{ data, isBundle: path !== written, language, settings, dates, title },
+    ...{ data, contentPath: below, isBundle: path !== written, language, settings, dates, title },
     url: () => {
       const page = { data, path, title, slug, shown, sections: sections.sectionOf(folders, code) }
       const address = hugoAddress(page, settings, blog.permalink)
@@ -178,7 +180,7 @@ function interpret(file: ContentFile, blog: Blog, own: HugoBlog): Outcome {
     assetFolders: ['static', 'assets'],
     // A page bundle has its files with it; everything else goes through `absURL`.
     relativeMedia: /^index\./.test(baseName(file.path)) ? 'post' : 'site',
-    contentPath: located?.path ?? file.path,
+    contentPath: place.contentPath,
   })
   if (!('post' in outcome)) return outcome
   const dependsOnOthers = Object.keys(links).length > 0 || problems.length > 0

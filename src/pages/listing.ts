@@ -1,22 +1,17 @@
+import type { CatalogueFormat } from '../core/catalogue.ts'
 import { type DocumentPlan, type FeedPlan, isFeedPlan } from '../core/document.ts'
-import type { Feed, FormatName, Site } from '../core/feed.ts'
+import type { Feed, Site } from '../core/feed.ts'
 import { appendPath } from '../core/url.ts'
 
 /** A feed as the pages speak of it. */
 export interface ListedFeed {
   readonly feed: Feed
   /** One for each format, the preferred one first. */
-  readonly addresses: readonly FeedAddress[]
+  readonly addresses: readonly CatalogueFormat[]
   /** Its page, when it has one. */
   readonly page?: { readonly path: string; readonly url: string }
   /** Another one when anything of the feed is. */
   readonly recipe: string
-}
-
-export interface FeedAddress {
-  readonly format: FormatName
-  readonly mediaType: string
-  readonly url: string
 }
 
 /**
@@ -42,7 +37,7 @@ export function listFeeds(
     if (path !== undefined) taken.add(path.toLowerCase())
     return {
       feed,
-      addresses: plans.map(({ format, mediaType, url }) => ({ format, mediaType, url })),
+      addresses: plans.map(({ format, mediaType, url }) => ({ name: format, type: mediaType, url })),
       ...(path !== undefined && { page: { path, url: appendPath(site.url, path) } }),
       recipe: plans.map(({ recipe }) => recipe).join(' '),
     }

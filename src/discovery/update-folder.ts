@@ -66,7 +66,11 @@ export function updateFolder(options: FolderOptions): FolderOutcome {
       changed.push(place)
       const packed = Object.values(EXTENSIONS).filter((extension) => existsSync(join(root, path) + extension))
       if (packed.length > 0)
-        say('warning', `${packed.join(' and ')} beside it have its old text`, 'compress after this command')
+        say(
+          'warning',
+          `the ${packed.join(' and ')} beside it is not up to date any more`,
+          'compress after this command',
+        )
     }
   }
   return { changed, unchanged, leftOut, problems }

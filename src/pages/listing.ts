@@ -1,6 +1,7 @@
 import type { CatalogueFormat } from '../core/catalogue.ts'
 import { type DocumentPlan, type FeedPlan, isFeedPlan } from '../core/document.ts'
 import type { Feed, Site } from '../core/feed.ts'
+import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 
 /** A feed as the pages speak of it. */
@@ -80,5 +81,14 @@ export function groupFeeds(listed: readonly ListedFeed[]): FeedGroup[] {
   }
   return [...groups]
     .filter(([, feeds]) => feeds.length > 0)
-    .map(([taxonomy, feeds]) => ({ ...(taxonomy !== undefined && { taxonomy }), feeds }))
+    .map(([taxonomy, feeds]) => ({ ...(taxonomy !== undefined && { taxonomy }), feeds: sortByLabel(feeds) }))
+}
+
+/** As people look for them: without case and accents, in an order that no locale changes. */
+function sortByLabel(feeds: readonly ListedFeed[]): readonly ListedFeed[] {
+  const keyOf = ({ feed }: ListedFeed): string =>
+    labelOf(feed).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  const keyed = feeds.map((one) => ({ one, key: keyOf(one) }))
+  keyed.sort((a, b) => byCodeUnit(a.key, b.key) || byCodeUnit(a.one.feed.key, b.one.feed.key))
+  return keyed.map(({ one }) => one)
 }

@@ -84,6 +84,8 @@ export function makeFeed(facts: Partial<Feed> = {}): Feed {
     home: 'https://example.com/blog/',
     updated: at('2011-07-22T04:00:00Z'),
     posts: [],
+    isComplete: false,
+    archives: [],
     settings: resolveSettings(makeSpec(), {}),
     ...facts,
   }

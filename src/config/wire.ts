@@ -2,10 +2,11 @@ import { resolve } from 'node:path'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
-import { formatsOf } from '../core/feed-settings.ts'
+import { formsOf, usedTaxonomies } from '../core/feed-settings.ts'
 import type { Cache, Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
+import { isDerived } from '../core/terms.ts'
 import { httpUrl, resolveUrl, siteRoot } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
 import { formats } from '../formats/index.ts'
@@ -58,7 +59,7 @@ export function wire(config: Config, options: WireOptions): Run {
     formats,
     press: createPress({
       site,
-      formats: [...formatsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
+      formats: [...formsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
     }),
     companions: [
       ...(config.pages === undefined ? [] : [createPages(config.pages)]),
@@ -130,7 +131,11 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
   }
   const copyright = stated.copyright ?? fact('copyright')
   const image = stated.image ?? fact('image')
-  const imageUrl = image === undefined ? undefined : httpUrl(resolveUrl(image, url) ?? '')
+  const address = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : httpUrl(resolveUrl(path, url) ?? '')
+  const imageUrl = address(image)
+  const icon = address(stated.icon ?? fact('icon'))
+  const favicon = address(stated.favicon ?? fact('favicon'))
   return {
     title,
     url,
@@ -140,6 +145,8 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
     author: personOf(stated.author) ?? fact('author') ?? { name: title },
     ...(copyright !== undefined && { copyright }),
     ...(imageUrl !== undefined && { image: imageUrl }),
+    ...(icon !== undefined && { icon }),
+    ...(favicon !== undefined && { favicon }),
     ...advertised(config.notifiers),
     ...(config.pages?.stylesheet !== undefined && { stylesheet: config.pages.stylesheet }),
   }
@@ -169,6 +176,7 @@ function wireSource(source: OpenedSource, site: Site, config: Config, options: W
       root: source.root,
       siteUrl: site.url,
       timezone: site.timezone,
+      taxonomies: usedTaxonomies(config.feeds).filter((taxonomy) => !isDerived(taxonomy)),
       ...(permalink !== undefined && { permalink }),
     },
     folder: source.folder,

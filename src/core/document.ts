@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { History } from './archives.ts'
 import type { Feed, FormatName } from './feed.ts'
 import type { IdentifiedPost } from './post.ts'
 
@@ -15,8 +16,8 @@ interface PlannedPlace {
   readonly url: string
   readonly mediaType: string
   /**
-   * Documents of a lower rank are published first: 0 what others are shown with, 1 term feeds, 2 the site's feeds, 3 what
-   * speaks of these.
+   * Documents of a lower rank are published first: 0 archives and what others are shown with, 1 term feeds, 2 the site's
+   * feeds, 3 what speaks of these.
    */
   readonly rank: number
   /**
@@ -26,10 +27,15 @@ interface PlannedPlace {
   readonly recipe: string
 }
 
-/** A feed in one format: where it is published, and what it is made of. */
+/** A feed, or one of its archives, in one format: where it is published, and what it is made of. */
 export interface FeedPlan extends PlannedPlace {
   readonly format: FormatName
+  /** Of an archive: the feed with the posts of its period. */
   readonly feed: Feed
+  /** What is said of the feed's other posts. */
+  readonly history?: History
+  /** Of an archive. */
+  readonly period?: string
 }
 
 /** A document that goes with the feeds. */

@@ -2,6 +2,7 @@
  * The ports: what the pipeline asks of the world. Adapters are in the folders named after them; each folder's
  * `index.ts` lists its adapters.
  */
+import type { History } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { DocumentPlan, Encoding, TextPlan } from './document.ts'
 import type { EntryForm, FeedFacts, FormatName, Site } from './feed.ts'
@@ -62,6 +63,8 @@ export interface Loaded {
 export interface LeftOut {
   readonly path: string
   readonly reason: string
+  /** The reason is the author's own statement, or the configuration's, and so nothing to wonder at. */
+  readonly isStated?: true
   /** What its post's key would be; absent for one that was loaded. */
   readonly key?: string
 }
@@ -151,6 +154,8 @@ export interface Envelope {
   readonly self: string
   /** Every prefix that some entry of the document uses, sorted. */
   readonly prefixes: readonly string[]
+  /** Absent when nothing is said of the feed's other posts. */
+  readonly history?: History
 }
 
 export interface EncodedEnvelope {
@@ -192,8 +197,13 @@ export interface Target {
     paths: readonly string[],
     held: Readonly<Record<string, HeldDocument>>,
   ): Promise<ReadonlyMap<string, number>>
-  /** The exclusive right to change the target; rejects with a TargetBusyError while another holds it. */
-  lock(right?: Right): Promise<Lock>
+  /**
+   * The exclusive right to change the target; rejects with a TargetBusyError while another holds it.
+   *
+   * @param as who asks: what was held under this name by a process that has died is given at once, also where the target
+   *   does not see who lives. One process uses a name at a time.
+   */
+  lock(right?: Right, as?: string): Promise<Lock>
   /** Who has that right now: for people, as it may change at any time. */
   holder(right?: Right): Promise<Holder>
   /**

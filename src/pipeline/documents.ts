@@ -12,6 +12,7 @@ import {
   sealDocument,
 } from '../core/document.ts'
 import type { EntryForm, Feed, FormatName, Site } from '../core/feed.ts'
+import { formOf } from '../core/feed-settings.ts'
 import type { Companion, EncodedBytes, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
@@ -19,8 +20,14 @@ import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 import { VERSION } from '../core/version.ts'
 import { compress } from './compress.ts'
+import { partsOf } from './feed-parts.ts'
+import { FeedPlaces } from './feed-places.ts'
 
-/** Every document of the feeds. `digest` is of all that an entry's bytes are a function of. */
+/**
+ * Every document of the feeds. `digest` is of all that an entry's bytes are a function of.
+ *
+ * @throws OperatorError when two would be at one place
+ */
 export function planDocuments(
   feeds: readonly Feed[],
   site: Site,
@@ -28,33 +35,31 @@ export function planDocuments(
   digest: (post: IdentifiedPost) => string,
 ): FeedPlan[] {
   const plans: FeedPlan[] = []
-  const owners = new Map<string, string>()
+  const places = new FeedPlaces()
   const siteDigest = digestOf(site, VERSION)
-  for (const feed of feeds) {
-    const { posts, settings, ...envelope } = feed
-    const feedDigest = digestOfTexts(siteDigest, JSON.stringify(envelope), ...posts.map(digest))
+  for (const feed of feeds) places.addFeed(feed)
+  for (const part of feeds.flatMap(partsOf)) {
+    const { feed, rank, period } = part
+    const { posts, isComplete: _, archives: __, settings, ...facts } = feed
+    const feedDigest = digestOfTexts(siteDigest, JSON.stringify(facts), ...posts.map(digest))
     for (const name of settings.formats) {
-      const path = feed.folder + settings.files[name]
-      // Some file systems fold case: what differs by it alone is one place.
-      const place = path.toLowerCase()
-      const owner = owners.get(place)
-      if (owner !== undefined) {
-        throw new OperatorError(
-          `feeds: ${owner} and ${describe(feed, name)} would both be published at ${path}; give one another path`,
-        )
-      }
-      owners.set(place, describe(feed, name))
+      const path = part.path(name)
+      places.addDocument(path, part, name)
+      const history = part.history((path) => appendPath(site.url, path), name)
       plans.push({
         path,
         url: appendPath(site.url, path),
         format: name,
         mediaType: formats[name].mediaType,
         feed,
-        rank: feed.key === '' ? 2 : 1,
-        recipe: digestOfTexts(feedDigest, path),
+        rank,
+        recipe: digestOfTexts(feedDigest, path, JSON.stringify(history ?? null)),
+        ...(history !== undefined && { history }),
+        ...(period !== undefined && { period }),
       })
     }
   }
+  places.check()
   return plans
 }
 
@@ -81,10 +86,6 @@ export function withCompanions(
     all.push(...added)
   }
   return all
-}
-
-function describe(feed: Feed, format: FormatName): string {
-  return `the ${format} document of ${feed.key === '' ? 'the site' : feed.key}`
 }
 
 /** How long to wait for the next posts, when no document is complete. */
@@ -159,16 +160,24 @@ export class DocumentMaker {
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
     if (!isFeedPlan(document)) return document.parts((post) => this.#entry(post, 'page').bytes)
-    const { posts, settings: _, ...feed } = document.feed
+    const { history } = document
+    const { posts, isComplete: _, archives: __, settings: ___, ...feed } = document.feed
     const format = this.#formats[document.format]
+    const form = formOf(document.format, feed.podcast)
     const prefixes = new Set<string>()
     const entries: Uint8Array[] = []
     for (const post of posts) {
-      const entry = this.#entry(post, document.format)
+      const entry = this.#entry(post, form)
       entries.push(entry.bytes)
       for (const prefix of entry.prefixes) prefixes.add(prefix)
     }
-    const envelope = { site: this.#site, feed, self: document.url, prefixes: [...prefixes].sort(byCodeUnit) }
+    const envelope = {
+      site: this.#site,
+      feed,
+      self: document.url,
+      prefixes: [...prefixes].sort(byCodeUnit),
+      ...(history !== undefined && { history }),
+    }
     const { head, separator, tail } = format.encodeEnvelope(envelope)
     return [Buffer.from(head), ...joined(entries, separator), Buffer.from(tail)]
   }

@@ -101,7 +101,7 @@ interface LoadedAll extends Pick<Loaded, 'posts' | 'leftOut' | 'problems' | 'pre
 
 async function loadAll(run: Run, states: readonly State[], context: Context): Promise<LoadedAll> {
   const { sources } = run
-  const prospect = new Prospect(run.feeds, context.now)
+  const prospect = new Prospect(run.feeds, run.site, context.now)
   const policy = policyOf(run)
   const ahead: Early = (post, variables) => {
     if (prospect.isLikely(post)) run.press.prepare({ post: guessIdentity(post, policy), variables })
@@ -206,14 +206,11 @@ async function publishLoaded(
   }
 }
 
-/** A reason to leave a file out that its author, or the owner of the blog, has written down. */
-const STATED = /: false$|^excluded/
-
 /** Posts that were public and are no posts any more, which their author may not have meant; said once. */
 function lostPosts(leftOut: readonly LeftOut[], before: Ledger): Problem[] {
-  return leftOut.flatMap(({ path, reason, key = '' }) => {
+  return leftOut.flatMap(({ path, reason, isStated, key = '' }) => {
     const known = before.get(key)
-    if (known === undefined || !wasOut(known) || STATED.test(reason)) return []
+    if (known === undefined || !wasOut(known) || isStated === true) return []
     const message = `was published, and is left out from now on: ${reason}`
     return [{ path, severity: 'warning' as const, message }]
   })

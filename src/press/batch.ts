@@ -1,7 +1,7 @@
 import type { EntryForm, Site } from '../core/feed.ts'
 import type { Format, Pressed, PressJob, Renderer } from '../core/ports.ts'
 import type { Problem } from '../core/problem.ts'
-import { formats } from '../formats/index.ts'
+import { feedForms } from '../formats/index.ts'
 import { pageEntry } from '../pages/entry.ts'
 
 /** What posts are pressed for. Plain data, so that a thread can be set up with it. */
@@ -10,7 +10,7 @@ export interface PressSetup {
   readonly formats: readonly EntryForm[]
 }
 
-const encoders: Readonly<Record<EntryForm, Pick<Format, 'encodeEntry'>>> = { ...formats, page: pageEntry }
+const encoders: Readonly<Record<EntryForm, Pick<Format, 'encodeEntry'>>> = { ...feedForms, page: pageEntry }
 
 /** Posts pressed together: one buffer for all their entries, as thousands of small ones cost more than the encoding. */
 export interface Batch {

@@ -1,8 +1,18 @@
+import type { Instant } from '../../core/dates.ts'
 import { isText } from './compress.ts'
 import type { ServedFeed } from './served.ts'
 
 /** Names and values in turn, as `writeHead` takes them. */
 export type HeaderList = readonly string[]
+
+export const LAST_MODIFIED = 'Last-Modified'
+
+/** Without a date that is still to come, which no answer may carry (RFC 9110 §8.8.2.1). */
+export function datedHeaders(headers: HeaderList, modified: Instant, now: Instant): HeaderList {
+  if (modified <= now) return headers
+  const at = headers.indexOf(LAST_MODIFIED)
+  return headers.toSpliced(at, 2)
+}
 
 /**
  * What browsers may do with a document, by its media type. A document is data: it loads nothing and runs nothing, but for

@@ -19,15 +19,26 @@ import {
   textOf,
   unique,
 } from '../fields.ts'
+import { leftOutBy } from '../left-out.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { fillPermalink, plainSlug } from '../permalink.ts'
 import { statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { type Collection, collectionOf } from './jekyll-collections.ts'
 import { defaultsFor } from './jekyll-defaults.ts'
 import { belowCollections, POST_NAME, refuseFile } from './jekyll-files.ts'
+import { named, oneOf } from './traces.ts'
 
 /** Jekyll 4: https://jekyllrb.com/docs/posts/, and its own code where that says more. */
-export const jekyll: Dialect = { name: 'jekyll', open }
+export const jekyll: Dialect = {
+  name: 'jekyll',
+  traces: [
+    oneOf(3, ['_config.yml', '_config.yaml', '_config.toml']),
+    { weight: 3, found: (view) => view.hasDated('_posts') },
+    ...named(1, ['_layouts', '_includes', '_sass', '_drafts', '_data']),
+  ],
+  open,
+}
 
 const CONFIG_FILES = ['_config.yml', '_config.yaml', '_config.toml']
 
@@ -77,25 +88,34 @@ function siteFacts(config: DataMap): SiteFacts {
 
 function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataMap): Outcome {
   const path = belowCollections(file.path, config) ?? file.path
-  const defaults = defaultsFor(path, config.defaults)
+  const collection = collectionOf(path, config)
+  const defaults = defaultsFor(path, config.defaults, collection?.name)
   const data: DataMap = { ...defaults, ...file.data }
-  if (isFalse(data.published)) return { leftOut: 'published: false' }
+  if (isFalse(data.published)) return leftOutBy('published: false')
+  if (collection?.hasOutput === false)
+    return leftOutBy(`not a post: the collection ${collection.name} has no output`)
   const name = baseName(path)
   const dated = POST_NAME.exec(name)
   const fileSlug = (dated?.[2] ?? withoutExtension(name)).replace(/\.+$/, '')
   const slug = textOf(data, ['slug']) ?? fileSlug
   const draft = /(?:^|\/)_drafts\//.test(path) || isTrue(data.draft)
-  const published = publishedOf({ ...file, data }, dated?.[1], blog.timezone, draft)
+  const published = publishedOf(
+    { ...file, data },
+    dated?.[1],
+    blog.timezone,
+    draft || collection !== undefined,
+  )
+  if (published === undefined && !draft) return { leftOut: 'no date' }
   const categories = categoriesOf(path, defaults, data)
   const tags = pluralized(data, 'tag', 'tags')
-  const pattern = textOf(data, ['permalink']) ?? permalinkPattern(blog, config)
+  const pattern = textOf(data, ['permalink']) ?? permalinkPattern(blog, config, collection)
   const link = fillPermalink(pattern, {
     published: published ?? 0,
     timezone: blog.timezone,
     slug,
     categories,
-    path: withoutExtension(path.replace(/(?:^|\/)_(?:posts|drafts)\//, '/')),
-    values: { name: plainSlug(withoutExtension(name)), collection: 'posts' },
+    path: collection?.path ?? withoutExtension(path.replace(/(?:^|\/)_(?:posts|drafts)\//, '/')),
+    values: { name: plainSlug(withoutExtension(name)), collection: collection?.name ?? 'posts' },
   })
   if (link.unknown.length > 0) {
     const line = file.frontMatter?.line('permalink')
@@ -106,9 +126,14 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataM
   return assemblePost({ ...file, data }, blog, {
     url: appendPath(blog.siteUrl, link.path),
     title,
-    terms: { category: categories, tag: tags },
+    terms: {
+      category: categories,
+      tag: tags,
+      ...(collection !== undefined && { collection: [collection.name] }),
+    },
     draft,
     people,
+    ...(/^kramdown$/i.test(textOf(config, ['markdown']) ?? 'kramdown') && { flavour: 'kramdown' }),
     ...(published !== undefined && { published }),
     ...(!isFalse(data.render_with_liquid) && {
       template: { language: 'liquid', page: { ...data, title, url: link.path, slug, categories, tags } },
@@ -119,6 +144,8 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataM
       reference.startsWith(new URL(blog.siteUrl).pathname)
         ? resolveUrl(reference, blog.siteUrl)
         : appendPath(blog.siteUrl, reference),
+    // Its themes pass `image: assets/a.png` through that filter, too; what is beside a post is not served.
+    relativeMedia: 'site',
   })
 }
 
@@ -130,7 +157,7 @@ function publishedOf(
   file: ContentFile,
   inName: string | undefined,
   timezone: string,
-  draft: boolean,
+  mayLackIt: boolean,
 ): Instant | undefined {
   const { value } = firstOf(file.data, ['date']) ?? {}
   const line = (): number | undefined => file.frontMatter?.line('date')
@@ -140,7 +167,7 @@ function publishedOf(
   }
   if (value !== undefined) throw new ContentError('date: expected a date, found a list or keys', line())
   if (inName === undefined) {
-    if (draft) return undefined
+    if (mayLackIt) return undefined
     throw new ContentError(
       'has no date',
       undefined,
@@ -158,7 +185,8 @@ function publishedOf(
 const YAML_TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?\s*(?:#.*)?$/
 
 /** The source's own pattern, then the collection's, then the site's; a style has its pattern by name. */
-function permalinkPattern(blog: Blog, config: DataMap): string {
+function permalinkPattern(blog: Blog, config: DataMap, collection: Collection | undefined): string {
+  if (collection !== undefined) return blog.permalink ?? collection.pattern
   const { collections } = config
   const posts = isMap(collections) ? collections.posts : undefined
   const pattern =

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
-import { formatsOf, usedTaxonomies } from '../core/feed-settings.ts'
+import { entryFormsOf, usedTaxonomies } from '../core/feed-settings.ts'
 import type { Cache, Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
@@ -59,7 +59,7 @@ export function wire(config: Config, options: WireOptions): Run {
     formats,
     press: createPress({
       site,
-      formats: [...formatsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
+      formats: [...entryFormsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
     }),
     companions: [
       ...(config.pages === undefined ? [] : [createPages(config.pages)]),

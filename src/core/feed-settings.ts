@@ -1,4 +1,4 @@
-import type { FeedSettings, FeedsSpec, FormatName, OwnSettings } from './feed.ts'
+import type { EntryForm, FeedSettings, FeedsSpec, FormatName, OwnSettings, ShortForm } from './feed.ts'
 import { taxonomiesOf } from './query.ts'
 
 /** What holds for feeds that state some settings themselves. */
@@ -12,6 +12,8 @@ export function resolveSettings(site: FeedSettings, own: OwnSettings): FeedSetti
       json: own.files?.json ?? site.files.json,
     },
     archives: own.archives ?? false,
+    content: own.content ?? site.content ?? 'full',
+    maxBytes: own.maxBytes ?? site.maxBytes ?? 0,
   }
 }
 
@@ -30,6 +32,19 @@ export function allSettings(spec: FeedsSpec): readonly FeedSettings[] {
 /** Every format that some feed is published in. */
 export function formatsOf(spec: FeedsSpec): readonly FormatName[] {
   return [...new Set(allSettings(spec).flatMap(({ formats }) => formats))]
+}
+
+/** Every form of an entry that some feed needs. */
+export function entryFormsOf(spec: FeedsSpec): readonly EntryForm[] {
+  const short = allSettings(spec).flatMap(({ formats, content, maxBytes = 0 }) =>
+    content === 'summary' || maxBytes > 0 ? formats.map(shortForm) : [],
+  )
+  return [...new Set([...formatsOf(spec), ...short])]
+}
+
+/** The form of entries without their text. */
+export function shortForm(format: FormatName): ShortForm {
+  return `${format}-short`
 }
 
 /** Every taxonomy that some feed depends on. */

@@ -42,8 +42,11 @@ export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud
 
 export type FormatName = 'rss' | 'atom' | 'json'
 
-/** How an entry is written down: for the documents of a format, or for the pages of feeds. */
-export type EntryForm = FormatName | 'page'
+/** How an entry is written down: for the documents of a format, in full or as a summary, or for the pages of feeds. */
+export type EntryForm = FormatName | ShortForm | 'page'
+
+/** An entry of a format without its text: a summary stands for it. */
+export type ShortForm = `${FormatName}-short`
 
 /**
  * How a feed is published. Nothing of it is told to the encoders: what a document is to say is a member of the feed,
@@ -60,6 +63,10 @@ export interface FeedSettings {
   readonly files: Readonly<Record<FormatName, string>>
   /** Whether the feed has archives, and where: folders below its own, a path with `:period`. Absent = no. */
   readonly archives?: boolean | { readonly path: string } | undefined
+  /** Whether its entries have their text, or the summary alone. Absent = full. */
+  readonly content?: 'full' | 'summary' | undefined
+  /** Bytes that a document may have: older entries become summaries, then are left out. 0 or absent = any. */
+  readonly maxBytes?: number | undefined
 }
 
 /** What some feeds state for themselves; the rest is as the site's own feed has it, but that only it has archives unasked. */

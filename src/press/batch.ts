@@ -1,5 +1,5 @@
 import type { EntryForm, Site } from '../core/feed.ts'
-import type { Format, Pressed, PressJob, Renderer } from '../core/ports.ts'
+import type { EncodedEntry, Format, Pressed, PressJob, Renderer } from '../core/ports.ts'
 import type { Problem } from '../core/problem.ts'
 import { formats } from '../formats/index.ts'
 import { pageEntry } from '../pages/entry.ts'
@@ -10,7 +10,26 @@ export interface PressSetup {
   readonly formats: readonly EntryForm[]
 }
 
-const encoders: Readonly<Record<EntryForm, Pick<Format, 'encodeEntry'>>> = { ...formats, page: pageEntry }
+/** What encodes a form. It gives nothing where the form would say the same as another one. */
+type Encoder = (...of: Parameters<Format['encodeEntry']>) => EncodedEntry | undefined
+
+const encoders: Readonly<Record<EntryForm, Encoder>> = {
+  rss: formats.rss.encodeEntry,
+  atom: formats.atom.encodeEntry,
+  json: formats.json.encodeEntry,
+  'rss-short': inShort(formats.rss),
+  'atom-short': inShort(formats.atom),
+  'json-short': inShort(formats.json),
+  page: pageEntry.encodeEntry,
+}
+
+/** A post without a summary is its text, or has none. */
+function inShort({ encodeEntry }: Format): Encoder {
+  return (entry, site) => {
+    if (entry.summary === undefined || entry.html === '') return undefined
+    return encodeEntry({ ...entry, html: '', isShort: true }, site)
+  }
+}
 
 /** Posts pressed together: one buffer for all their entries, as thousands of small ones cost more than the encoding. */
 export interface Batch {
@@ -47,12 +66,13 @@ export async function pressBatch(
       posts.push({ problems })
       continue
     }
-    const slices = setup.formats.map((format): Slice => {
-      const { text, prefixes } = encoders[format].encodeEntry(entry, setup.site)
+    const slices = setup.formats.flatMap((format): Slice[] => {
+      const encoded = encoders[format](entry, setup.site)
+      if (encoded === undefined) return []
       const start = length
-      length += Buffer.byteLength(text)
-      texts.push(text)
-      return { format, start, end: length, prefixes }
+      length += Buffer.byteLength(encoded.text)
+      texts.push(encoded.text)
+      return [{ format, start, end: length, prefixes: encoded.prefixes }]
     })
     posts.push({ slices, problems })
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { digestOf } from '../../src/core/digest.ts'
 import type { Encoding } from '../../src/core/document.ts'
 import type { FeedsSpec, Site } from '../../src/core/feed.ts'
-import { formatsOf } from '../../src/core/feed-settings.ts'
+import { entryFormsOf } from '../../src/core/feed-settings.ts'
 import { DEFAULT_GUARD } from '../../src/core/guard.ts'
 import type { Context, Loaded, Renderer, Source, Target } from '../../src/core/ports.ts'
 import type { Post } from '../../src/core/post.ts'
@@ -258,7 +258,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     formats,
     press: createPress({
       site: whole,
-      formats: [...formatsOf(spec), ...(pages === undefined ? [] : (['page'] as const))],
+      formats: [...entryFormsOf(spec), ...(pages === undefined ? [] : (['page'] as const))],
       renderer,
       helperFrom: Number.POSITIVE_INFINITY,
     }),

@@ -37,7 +37,7 @@ export function partsOf(feed: Feed): FeedPart[] {
     const { period, posts } = archive
     const [previous, next] = [paths[index + 1], paths[index - 1]]
     return {
-      feed: { ...feed, posts, updated: Math.max(...posts.map(({ updated }) => updated)) },
+      feed: { ...feed, posts, updated: posts.reduce((newest, { updated }) => Math.max(newest, updated), 0) },
       path: paths[index] as PathOf,
       rank: 0,
       period,

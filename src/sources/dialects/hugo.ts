@@ -130,6 +130,8 @@ function interpret(file: ContentFile, blog: Blog, config: HugoConfig, sections: 
     template: { language: 'shortcodes', page: data },
     assetUrl: (reference) => appendPath(blog.siteUrl, reference),
     assetFolders: ['static', 'assets'],
+    // A page bundle has its files with it; everything else goes through `absURL`.
+    relativeMedia: /^index\./.test(baseName(file.path)) ? 'post' : 'site',
     contentPath: located?.path ?? file.path,
   })
 }

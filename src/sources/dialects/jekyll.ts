@@ -144,6 +144,8 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataM
       reference.startsWith(new URL(blog.siteUrl).pathname)
         ? resolveUrl(reference, blog.siteUrl)
         : appendPath(blog.siteUrl, reference),
+    // Its themes pass `image: assets/a.png` through that filter, too; what is beside a post is not served.
+    relativeMedia: 'site',
   })
 }
 

@@ -21,6 +21,7 @@ export interface Sample {
   readonly mediaType?: string
   readonly changed?: Instant
   readonly isFeed?: boolean
+  readonly isArchive?: true
   readonly hubs?: readonly string[]
 }
 
@@ -104,8 +105,15 @@ export async function putSamples(
     const bytes = Buffer.from(sample.text)
     const sha256 = digestOf(sample.text)
     await spool.put(sha256, [bytes])
-    const { mediaType = 'application/rss+xml', changed = CHANGED, hubs = [], isFeed = true } = sample
-    const feed = { title: `Title of ${path}`, self: `https://example.com/blog/${encodeURI(path)}`, hubs }
+    const {
+      mediaType = 'application/rss+xml',
+      changed = CHANGED,
+      hubs = [],
+      isFeed = true,
+      isArchive,
+    } = sample
+    const self = `https://example.com/blog/${encodeURI(path)}`
+    const feed = { title: `Title of ${path}`, self, hubs, ...(isArchive && { isArchive }) }
     documents.push({ path, mediaType, sha256, length: bytes.length, changed, ...(isFeed && { feed }) })
   }
   return { documents, redirects: new Map(Object.entries(redirects)) }

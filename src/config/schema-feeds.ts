@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { parseByteSize } from '../core/byte-size.ts'
 import { TITLE_PLACEHOLDERS } from '../core/feed-titles.ts'
 import { parseQuery, type Query, QueryError } from '../core/query.ts'
 import { podcast } from './schema-podcast.ts'
@@ -50,6 +51,16 @@ const archives = z.union(
   { error: 'expected true, false, or a key path such as archive/:period' },
 )
 
+const content = z.enum(['full', 'summary'])
+
+const maxBytes = z
+  .union([z.int().min(0), z.string()])
+  .transform((written) => (typeof written === 'number' ? written : (parseByteSize(written) ?? -1)))
+  .refine((bytes) => bytes === 0 || bytes >= 1000, { error: 'expected a size such as 250k, at least 1k' })
+
+const EXTENT =
+  'Bytes of a document, such as 250k: older entries become summaries, then are left out. 0 = any.'
+
 /** What some feeds state for themselves. */
 const own = {
   limit: limit.optional().describe(`The newest posts in it; 0 = all. ${SITES}`),
@@ -65,6 +76,8 @@ const own = {
   archives: archives
     .optional()
     .describe('Whether it has archives, and where below its folder. Default: false.'),
+  content: content.optional().describe(`Its entries in full, or the summaries alone. ${SITES}`),
+  maxBytes: maxBytes.optional().describe(`${EXTENT} ${SITES}`),
 }
 
 function template(placeholders: readonly string[]): z.ZodString {
@@ -124,6 +137,8 @@ export const feeds = z.strictObject({
     .describe(
       'Whether the posts that the site’s feed has no place for are in archives, below its folder at archive/:period or another path.',
     ),
+  content: content.default('full').describe('Entries in full, or the summaries alone.'),
+  maxBytes: maxBytes.default(0).describe(EXTENT),
   taxonomies: z
     .record(z.string().regex(NAME, { error: 'expected small letters' }), taxonomy)
     .default({ category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } })

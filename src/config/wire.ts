@@ -3,7 +3,7 @@ import { gate } from '../checks/gate.ts'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
-import { formsOf, usedTaxonomies } from '../core/feed-settings.ts'
+import { entryFormsOf, usedTaxonomies } from '../core/feed-settings.ts'
 import type { Cache, Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
@@ -61,7 +61,7 @@ export function wire(config: Config, options: WireOptions): Run {
     formats,
     press: createPress({
       site,
-      formats: [...formsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
+      formats: [...entryFormsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
     }),
     gate,
     companions: [

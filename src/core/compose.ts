@@ -74,7 +74,7 @@ function composeFeed(
 ): Feed {
   const home = group.folder === '' ? site.url : appendPath(site.url, group.folder)
   let newest: Instant | undefined
-  const { limit } = group.settings
+  const { limit, maxBytes = 0 } = group.settings
   const posts = limit === 0 ? group.posts : group.posts.slice(0, limit)
   for (const post of posts) newest = Math.max(newest ?? post.updated, post.updated)
   let id = known?.id
@@ -83,6 +83,9 @@ function composeFeed(
     if (taken.has(id)) id += `#${encodeURI(group.key)}`
   }
   const rhythm = rhythmOf(group.posts)
+  // What a document may have no room for is in an archive.
+  const held = maxBytes > 0 ? 1 : limit
+  const archives = archivesPath(group.settings) === undefined ? [] : archivesOf(group.posts, held)
   return {
     ...group,
     ...(rhythm !== undefined && { rhythm }),
@@ -91,8 +94,8 @@ function composeFeed(
     home,
     id,
     updated: newest ?? known?.updated ?? NEVER,
-    isComplete: posts.length === group.posts.length,
-    archives: archivesPath(group.settings) === undefined ? [] : archivesOf(group.posts, limit),
+    isComplete: posts.length === group.posts.length && archives.length === 0,
+    archives,
   }
 }
 

@@ -1,4 +1,12 @@
-import type { EntryForm, FeedSettings, FeedsSpec, FormatName, OwnSettings } from './feed.ts'
+import type {
+  EntryForm,
+  FeedSettings,
+  FeedsSpec,
+  FormatName,
+  FullForm,
+  OwnSettings,
+  ShortForm,
+} from './feed.ts'
 import { taxonomiesOf } from './query.ts'
 
 /** What holds for feeds that state some settings themselves. */
@@ -13,6 +21,8 @@ export function resolveSettings(site: FeedSettings, own: OwnSettings): FeedSetti
     },
     podcast: own.podcast,
     archives: own.archives ?? false,
+    content: own.content ?? site.content ?? 'full',
+    maxBytes: own.maxBytes ?? site.maxBytes ?? 0,
   }
 }
 
@@ -33,6 +43,20 @@ export function formatsOf(spec: FeedsSpec): readonly FormatName[] {
   return [...new Set(allSettings(spec).flatMap(({ formats }) => formats))]
 }
 
+/** Every form of an entry that some feed needs. */
+export function entryFormsOf(spec: FeedsSpec): readonly EntryForm[] {
+  const forms = allSettings(spec).flatMap(({ formats, podcast, content, maxBytes = 0 }): EntryForm[] => {
+    const full = formats.map((format) => formOf(format, podcast))
+    return content === 'summary' || maxBytes > 0 ? [...full, ...full.map(shortForm)] : full
+  })
+  return [...new Set(forms)]
+}
+
+/** The form of entries without their text. */
+export function shortForm(form: FullForm): ShortForm {
+  return `${form}-short`
+}
+
 /** Every taxonomy that some feed depends on. */
 export function usedTaxonomies(spec: FeedsSpec): readonly string[] {
   const queries = [spec.query, ...Object.values(spec.named ?? {}).map(({ query }) => query)]
@@ -40,13 +64,7 @@ export function usedTaxonomies(spec: FeedsSpec): readonly string[] {
   return [...new Set([...Object.keys(spec.taxonomies), ...asked])].sort()
 }
 
-/** Every form that entries are needed in. */
-export function formsOf(spec: FeedsSpec): readonly EntryForm[] {
-  const isPodcast = allSettings(spec).some((settings) => formOf('rss', settings.podcast) === 'podcast')
-  return isPodcast ? [...formatsOf(spec), 'podcast'] : formatsOf(spec)
-}
-
 /** The form of the entries in a document. */
-export function formOf(format: FormatName, podcast: object | undefined): Exclude<EntryForm, 'page'> {
+export function formOf(format: FormatName, podcast: object | undefined): FullForm {
   return format === 'rss' && podcast !== undefined ? 'podcast' : format
 }

@@ -48,8 +48,14 @@ export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud
 
 export type FormatName = 'rss' | 'atom' | 'json'
 
-/** How an entry is written down: for the documents of a format, for the RSS of podcasts, or for the pages of feeds. */
-export type EntryForm = FormatName | 'podcast' | 'page'
+/** How an entry is written down: in full or as a summary, or for the pages of feeds. */
+export type EntryForm = FullForm | ShortForm | 'page'
+
+/** An entry in full: for the documents of a format, or for the RSS of podcasts. */
+export type FullForm = FormatName | 'podcast'
+
+/** An entry without its text: a summary stands for it. */
+export type ShortForm = `${FullForm}-short`
 
 /**
  * How a feed is published. Nothing of it is told to the encoders: what a document is to say is a member of the feed,
@@ -68,6 +74,10 @@ export interface FeedSettings {
   readonly podcast?: PodcastSettings | undefined
   /** Whether the feed has archives, and where: folders below its own, a path with `:period`. Absent = no. */
   readonly archives?: boolean | { readonly path: string } | undefined
+  /** Whether its entries have their text, or the summary alone. Absent = full. */
+  readonly content?: 'full' | 'summary' | undefined
+  /** Bytes that a document may have: older entries become summaries, then are left out. 0 or absent = any. */
+  readonly maxBytes?: number | undefined
 }
 
 /** What some feeds state for themselves; the rest is as the site's own feed has it, but that only it has archives unasked. */

@@ -157,6 +157,8 @@ export interface IdentifiedPost extends Post {
 /** A post rendered: complete away from its page, and safe for a reader. */
 export interface Entry {
   readonly post: IdentifiedPost
+  /** The text is left out of it, and `html` is empty: `summary` stands for it. */
+  readonly isShort?: true
   /** Plain text; absent for a note. */
   readonly title?: string
   /** A body fragment with absolute URLs and nothing active. */

@@ -1,4 +1,4 @@
-import type { EntryForm, FormatName } from '../core/feed.ts'
+import type { FormatName, FullForm } from '../core/feed.ts'
 import type { Format } from '../core/ports.ts'
 import { atom } from './atom.ts'
 import { json } from './json.ts'
@@ -8,7 +8,7 @@ import { podcastItem, rss } from './rss.ts'
 export const formats: Readonly<Record<FormatName, Format>> = { rss, atom, json }
 
 /** How entries are written down in each form that documents have. */
-export const feedForms: Readonly<Record<Exclude<EntryForm, 'page'>, Pick<Format, 'encodeEntry'>>> = {
+export const feedForms: Readonly<Record<FullForm, Pick<Format, 'encodeEntry'>>> = {
   ...formats,
   podcast: podcastItem,
 }

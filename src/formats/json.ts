@@ -17,8 +17,10 @@ export const json: Format = {
       url: post.url,
       external_url: post.externalUrl,
       title: entry.title,
-      content_html: entry.html,
-      summary: entry.summary,
+      // One of both texts is required; a summary is no copy of it.
+      ...(entry.isShort
+        ? { content_text: entry.summary }
+        : { content_html: entry.html, summary: entry.summary }),
       image: post.image,
       date_published: formatRfc3339(post.published),
       date_modified: formatRfc3339(post.updated),

@@ -1,4 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import type { History } from '../core/archives.ts'
+import type { Instant } from '../core/dates.ts'
 import { digestOf, digestOfTexts } from '../core/digest.ts'
 import {
   type DocumentBytes,
@@ -11,15 +13,14 @@ import {
   type StoredPlan,
   sealDocument,
 } from '../core/document.ts'
-import type { EntryForm, Feed, FormatName, Site } from '../core/feed.ts'
-import { formOf } from '../core/feed-settings.ts'
+import type { EntryForm, Feed, FeedFacts, FeedSettings, FormatName, Site } from '../core/feed.ts'
 import type { Companion, EncodedBytes, EncodedEnvelope, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
-import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 import { VERSION } from '../core/version.ts'
 import { compress } from './compress.ts'
+import { chooseEntries, type Frame, prefixesOf } from './feed-entries.ts'
 import { partsOf } from './feed-parts.ts'
 import { FeedPlaces } from './feed-places.ts'
 
@@ -53,7 +54,7 @@ export function planDocuments(
         mediaType: formats[name].mediaType,
         feed,
         rank,
-        recipe: digestOfTexts(feedDigest, path, JSON.stringify(history ?? null)),
+        recipe: digestOfTexts(feedDigest, path, JSON.stringify(history ?? null), ...extentOf(settings)),
         ...(history !== undefined && { history }),
         ...(period !== undefined && { period }),
       })
@@ -110,18 +111,8 @@ export class DocumentMaker {
   }
 
   /** What a feed's document says besides its entries, which must be encoded. */
-  envelope({ feed: whole, format, url, history }: FeedPlan): EncodedEnvelope {
-    const { posts, isComplete: _, archives: __, settings: ___, ...feed } = whole
-    const form = formOf(format, feed.podcast)
-    const prefixes = new Set<string>()
-    for (const post of posts) for (const prefix of this.#entry(post, form).prefixes) prefixes.add(prefix)
-    return this.#formats[format].encodeEnvelope({
-      site: this.#site,
-      feed,
-      self: url,
-      prefixes: [...prefixes].sort(byCodeUnit),
-      ...(history !== undefined && { history }),
-    })
+  envelope(document: FeedPlan): EncodedEnvelope {
+    return this.#compose(document).envelope
   }
 
   /** The document's bytes with their digest: what planning needs. */
@@ -174,18 +165,65 @@ export class DocumentMaker {
   }
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
-    if (!isFeedPlan(document)) return document.parts((post) => this.#entry(post, 'page').bytes)
-    const form = formOf(document.format, document.feed.podcast)
-    const entries = document.feed.posts.map((post) => this.#entry(post, form).bytes)
-    const { head, separator, tail } = this.envelope(document)
-    return [Buffer.from(head), ...joined(entries, separator), Buffer.from(tail)]
+    if (!isFeedPlan(document)) return document.parts((post) => this.#page(post))
+    const { entries, envelope } = this.#compose(document)
+    const { head, separator, tail } = envelope
+    const bytes = entries.map((entry) => entry.bytes)
+    return [Buffer.from(head), ...joined(bytes, separator), Buffer.from(tail)]
   }
 
-  #entry(post: IdentifiedPost, form: EntryForm): EncodedBytes {
-    const entry = this.#encoded(post).get(form)
-    if (entry === undefined) throw new Error(`${post.key} was not encoded as ${form}`)
-    return entry
+  #compose(document: FeedPlan): { entries: readonly EncodedBytes[]; envelope: EncodedEnvelope } {
+    const { posts: all, isComplete: _, archives: __, settings: ___, ...facts } = document.feed
+    const encodeFrame = (prefixes: readonly string[], feed: FeedFacts, history?: History): EncodedEnvelope =>
+      this.#formats[document.format].encodeEnvelope({
+        site: this.#site,
+        feed,
+        self: document.url,
+        prefixes,
+        ...(history !== undefined && { history }),
+      })
+    const { entries, posts } = chooseEntries(
+      document,
+      (post, form) => this.#encoded(post).get(form),
+      () => frameOf((prefixes) => encodeFrame(prefixes, facts, document.history)),
+    )
+    const prefixes = prefixesOf(entries)
+    const isWhole = posts.length === all.length
+    const envelope = isWhole
+      ? encodeFrame(prefixes, facts, document.history)
+      : encodeFrame(prefixes, { ...facts, updated: newestUpdate(posts) }, incomplete(document.history))
+    return { entries, envelope }
   }
+
+  #page(post: IdentifiedPost): Uint8Array {
+    const entry = this.#encoded(post).get('page')
+    if (entry === undefined) throw new Error(`${post.key} was not encoded for pages`)
+    return entry.bytes
+  }
+}
+
+/** What decides how much of its posts a document says; nothing where it says all. */
+function extentOf({ content = 'full', maxBytes = 0 }: FeedSettings): readonly string[] {
+  return content === 'full' && maxBytes === 0 ? [] : [content, String(maxBytes)]
+}
+
+function frameOf(encode: (prefixes: readonly string[]) => EncodedEnvelope): Frame {
+  return {
+    around: (prefixes) => {
+      const { head, tail } = encode(prefixes)
+      return Buffer.byteLength(head) + Buffer.byteLength(tail)
+    },
+    separator: Buffer.byteLength(encode([]).separator),
+  }
+}
+
+function newestUpdate(posts: readonly IdentifiedPost[]): Instant {
+  return Math.max(...posts.map(({ updated }) => updated))
+}
+
+/** A document with no room for all that it is about does not say that it holds everything (RFC 5005 §2). */
+function incomplete(history: History | undefined): History | undefined {
+  return history?.kind === 'complete' ? undefined : history
 }
 
 function joined(entries: readonly Uint8Array[], separator: string): readonly Uint8Array[] {

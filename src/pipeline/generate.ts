@@ -23,6 +23,7 @@ import { refuseDuplicates, selectDue } from '../core/select.ts'
 import { DocumentMaker, planDocuments, withCompanions } from './documents.ts'
 import { Prospect } from './prospect.ts'
 import { Publication } from './publish.ts'
+import { queryNotes } from './query-notes.ts'
 import { type Refused, refusalProblems, refuseDocuments } from './refuse.ts'
 import { EntryRoom } from './render.ts'
 import type { Report } from './report.ts'
@@ -157,6 +158,7 @@ async function publishLoaded(
     publications.push(new Publication(target, states[index] as State, ledger, context))
   }
   const tools = { room, maker, publications, signal: context.signal }
+  for (const note of queryNotes(run.feeds, posts)) context.log.info({}, note)
   const composed = await composeRendered(run, posts, known, troubled, tools)
 
   const problems = [

@@ -41,6 +41,7 @@ export interface DocumentReport {
   readonly length?: number
   /** RFC 3339: when these bytes took the place of others; absent when that was before it was recorded. */
   readonly changed?: string
+  /** Posts of its window; a document with `maxBytes` may have no room for the oldest. */
   readonly entries?: number
   readonly action: 'put' | 'keep' | 'remove'
   readonly reason: string

@@ -1,9 +1,8 @@
 import { gate } from '../checks/gate.ts'
 import type { EntryForm, Site } from '../core/feed.ts'
-import type { Format, Pressed, PressJob, Rendered, Renderer } from '../core/ports.ts'
+import type { Pressed, PressJob, Rendered, Renderer } from '../core/ports.ts'
 import type { Problem } from '../core/problem.ts'
-import { feedForms } from '../formats/index.ts'
-import { pageEntry } from '../pages/entry.ts'
+import { ENCODERS, type Encoders } from './forms.ts'
 import { type FormEntry, refusalsOf } from './refusals.ts'
 
 /** What posts are pressed for. Plain data, so that a thread can be set up with it. */
@@ -17,10 +16,6 @@ export interface PressTools {
   readonly renderer: Renderer
   readonly encoders?: Partial<Encoders>
 }
-
-type Encoders = Readonly<Record<EntryForm, Pick<Format, 'encodeEntry'>>>
-
-const ENCODERS: Encoders = { ...feedForms, page: pageEntry }
 
 /** Posts pressed together: one buffer for all their entries, as thousands of small ones cost more than the encoding. */
 export interface Batch {
@@ -58,7 +53,10 @@ export async function pressBatch(
   const encoded = rendered.map(({ entry }) =>
     entry === undefined
       ? undefined
-      : names.map((format): FormEntry => [format, encoders[format].encodeEntry(entry, site)]),
+      : names.flatMap((form): FormEntry[] => {
+          const written = encoders[form].encodeEntry(entry, site)
+          return written === undefined ? [] : [[form, written]]
+        }),
   )
   const refusals = jobs.map(({ post }, index) => refusalsOf(post.place, encoded[index] ?? [], gate))
   const texts: string[] = []

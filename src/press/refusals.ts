@@ -1,6 +1,7 @@
 import type { EntryForm, FormatName } from '../core/feed.ts'
 import type { EncodedEntry, Fault, Gate } from '../core/ports.ts'
 import type { Place, Problem } from '../core/problem.ts'
+import { formatOf } from './forms.ts'
 
 /** A post's entry in one form. */
 export type FormEntry = readonly [EntryForm, EncodedEntry]
@@ -9,9 +10,9 @@ export type FormEntry = readonly [EntryForm, EncodedEntry]
 export function refusalsOf(place: Place, entries: readonly FormEntry[], gate: Gate): readonly Problem[] {
   const broken = new Map<string, { readonly fault: Fault; readonly formats: FormatName[] }>()
   for (const [form, entry] of entries) {
+    const format = formatOf(form)
     // What is shown on a page is no feed.
-    if (form === 'page') continue
-    const format = form === 'podcast' ? 'rss' : form
+    if (format === undefined) continue
     for (const fault of gate.checkEntry(format, entry)) {
       const known = broken.get(fault.rule)
       if (known === undefined) broken.set(fault.rule, { fault, formats: [format] })

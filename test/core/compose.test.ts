@@ -120,6 +120,8 @@ describe('terms', () => {
       formats: ['rss', 'json'],
       files: { rss: 'index.xml', atom: 'atom.xml', json: 'feed.json' },
       archives: false,
+      content: 'full',
+      maxBytes: 0,
     })
   })
 

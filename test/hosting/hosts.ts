@@ -12,6 +12,8 @@ export interface HostedBlog {
   readonly redirects?: Readonly<Record<string, string>>
   readonly taxonomies?: FeedsSpec['taxonomies']
   readonly slug?: string
+  /** Folders of named feeds. */
+  readonly named?: readonly string[]
   readonly rss?: string
   readonly encodings?: readonly Encoding[]
   readonly hubs?: readonly string[]
@@ -28,6 +30,7 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
     redirects = {},
     taxonomies = { tag: { path: 'tags/:slug' } },
     slug = 'nasa',
+    named = [],
     rss = 'feed.xml',
     encodings = [],
     hubs,
@@ -46,11 +49,12 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
       `${taxonomy}/${slug}`,
       `${path.replaceAll(':slug', () => slug)}/`,
     ]),
+    ...named.map((folder): [string, string] => [`named:${folder}`, folder]),
   ]
   const documents = folders.flatMap(([key, folder]) =>
     (['rss', 'json'] as const).map((format): FeedPlan => {
       const path = folder + spec.files[format]
-      const feed = makeFeed({ key, folder, ...(key !== '' && { taxonomy: key.replace(/\/.*/, '') }) })
+      const feed = makeFeed({ key, folder, ...(/^\w+\//.test(key) && { taxonomy: key.replace(/\/.*/, '') }) })
       const mediaType = MEDIA_TYPES[format]
       return { path, url: appendPath(url, path), format, mediaType, feed, rank: 1, recipe: '' }
     }),

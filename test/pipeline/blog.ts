@@ -5,7 +5,7 @@ import { gate } from '../../src/checks/gate.ts'
 import { digestOf } from '../../src/core/digest.ts'
 import type { Encoding } from '../../src/core/document.ts'
 import type { FeedsSpec, Site } from '../../src/core/feed.ts'
-import { formsOf } from '../../src/core/feed-settings.ts'
+import { entryFormsOf } from '../../src/core/feed-settings.ts'
 import { DEFAULT_GUARD } from '../../src/core/guard.ts'
 import type { Context, Loaded, Renderer, Source, Target } from '../../src/core/ports.ts'
 import type { Post } from '../../src/core/post.ts'
@@ -259,7 +259,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     formats,
     press: createPress({
       site: whole,
-      formats: [...formsOf(spec), ...(pages === undefined ? [] : (['page'] as const))],
+      formats: [...entryFormsOf(spec), ...(pages === undefined ? [] : (['page'] as const))],
       renderer,
       helperFrom: Number.POSITIVE_INFINITY,
     }),

@@ -1,4 +1,4 @@
-import type { FeedSettings, FeedsSpec, FormatName, OwnSettings } from './feed.ts'
+import type { EntryForm, FeedSettings, FeedsSpec, FormatName, OwnSettings } from './feed.ts'
 import { taxonomiesOf } from './query.ts'
 
 /** What holds for feeds that state some settings themselves. */
@@ -11,6 +11,7 @@ export function resolveSettings(site: FeedSettings, own: OwnSettings): FeedSetti
       atom: own.files?.atom ?? site.files.atom,
       json: own.files?.json ?? site.files.json,
     },
+    podcast: own.podcast,
     archives: own.archives ?? false,
   }
 }
@@ -37,4 +38,15 @@ export function usedTaxonomies(spec: FeedsSpec): readonly string[] {
   const queries = [spec.query, ...Object.values(spec.named ?? {}).map(({ query }) => query)]
   const asked = queries.flatMap((query) => (query === undefined ? [] : taxonomiesOf(query)))
   return [...new Set([...Object.keys(spec.taxonomies), ...asked])].sort()
+}
+
+/** Every form that entries are needed in. */
+export function formsOf(spec: FeedsSpec): readonly EntryForm[] {
+  const isPodcast = allSettings(spec).some((settings) => formOf('rss', settings.podcast) === 'podcast')
+  return isPodcast ? [...formatsOf(spec), 'podcast'] : formatsOf(spec)
+}
+
+/** The form of the entries in a document. */
+export function formOf(format: FormatName, podcast: object | undefined): Exclude<EntryForm, 'page'> {
+  return format === 'rss' && podcast !== undefined ? 'podcast' : format
 }

@@ -119,7 +119,18 @@ export class DocumentMaker {
   make(document: DocumentPlan): DocumentBytes {
     let made = this.#made.get(document)
     if (made === undefined) {
-      made = sealDocument(this.#join(document))
+      const { parts, length, sha256 } = sealDocument(this.#join(document))
+      const join = (): readonly Uint8Array[] => this.#join(document)
+      // Entries may be in a file: they are not held in memory from here to the time when the document is put.
+      made = isFeedPlan(document)
+        ? {
+            length,
+            sha256,
+            get parts() {
+              return join()
+            },
+          }
+        : { parts, length, sha256 }
       this.#made.set(document, made)
     }
     return made

@@ -90,12 +90,15 @@ export async function generate(run: Run, context: Context): Promise<RunResult> {
   let states = await readStates(run.targets)
   const loaded = await loadAll(run, states, context)
   for (let attempt = 1; ; attempt++) {
+    const room = new EntryRoom(run.press, loaded.variables)
     try {
-      return await publishLoaded(run, loaded, states, context)
+      return await publishLoaded(run, loaded, states, room, context)
     } catch (error) {
       if (!(error instanceof StateMovedError) || attempt === ATTEMPTS_MAX) throw error
       context.log.info({ target: error.target }, 'another run has published meanwhile, planning again')
       states = await readStates(run.targets)
+    } finally {
+      room.close()
     }
   }
 }
@@ -132,6 +135,7 @@ async function publishLoaded(
   run: Run,
   loaded: LoadedAll,
   states: readonly State[],
+  room: EntryRoom,
   context: Context,
 ): Promise<RunResult> {
   const before = mergeLedgers(states.map(({ ledger }) => ledger))
@@ -150,7 +154,6 @@ async function publishLoaded(
     problems: thefts,
   } = identify(distinct, [...loaded.present, ...notOut], before, policyOf(run), context.now)
 
-  const room = new EntryRoom(run.press, loaded.variables)
   const maker = new DocumentMaker(run.site, run.formats, room.encoded)
   const troubled = new Set(states.flatMap(({ manifest }) => manifest.troubled))
   const publications: Publication[] = []

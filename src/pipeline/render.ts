@@ -3,6 +3,7 @@ import type { EntryForm } from '../core/feed.ts'
 import type { EncodedBytes, Press } from '../core/ports.ts'
 import type { DataMap, IdentifiedPost } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
+import { Overflow } from './overflow.ts'
 
 /**
  * Has posts rendered and encoded on demand, each once, and knows the digest of all that an entry is a function of, so
@@ -10,6 +11,7 @@ import type { Problem } from '../core/problem.ts'
  */
 export class EntryRoom {
   readonly #press: Press
+  readonly #overflow: Overflow
   readonly #variables: ReadonlyMap<string, DataMap>
   readonly #variableDigests = new Map<string, string>()
   readonly #digests = new Map<string, string>()
@@ -18,8 +20,9 @@ export class EntryRoom {
   readonly #troubled = new Set<string>()
 
   /** @param variables what templates see as `site`, by source name */
-  constructor(press: Press, variables: ReadonlyMap<string, DataMap>) {
+  constructor(press: Press, variables: ReadonlyMap<string, DataMap>, overflow = new Overflow()) {
     this.#press = press
+    this.#overflow = overflow
     this.#variables = variables
   }
 
@@ -54,10 +57,33 @@ export class EntryRoom {
       .map((post) => ({ post, variables: this.#variables.get(sourceOf(post)) ?? {} }))
     await this.#press.press(jobs, signal, ({ post }, { encoded, problems }) => {
       this.#problems.set(post.key, problems)
-      if (encoded !== undefined) this.#encoded.set(post.key, encoded)
+      if (encoded !== undefined) this.#encoded.set(post.key, this.#kept(encoded))
       if (problems.length > 0) this.#troubled.add(this.digest(post))
     })
     return new Set([...wanted.keys()].filter((key) => !this.#encoded.has(key)))
+  }
+
+  #kept(encoded: ReadonlyMap<EntryForm, EncodedBytes>): ReadonlyMap<EntryForm, EncodedBytes> {
+    const entries = [...encoded]
+    const reads = this.#overflow.keep(entries.map(([, { bytes }]) => bytes))
+    const kept = entries.map(([form, { prefixes }], index): [EntryForm, EncodedBytes] => {
+      const read = reads[index] as () => Uint8Array
+      return [
+        form,
+        {
+          prefixes,
+          get bytes() {
+            return read()
+          },
+        },
+      ]
+    })
+    return new Map(kept)
+  }
+
+  /** No entry can be had any more. */
+  close(): void {
+    this.#overflow.close()
   }
 
   /** What was said while rendering, in the order of the posts' keys. */

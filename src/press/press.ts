@@ -22,6 +22,8 @@ const BATCH_POSTS = 64
 const BATCHES_AHEAD = 2
 /** While posts are read, this thread seldom has time for its helpers. Guesses beyond that would keep them from facts. */
 const GUESSES_AHEAD = 80
+/** Posts: what is guessed is held in memory until it is asked for. */
+const GUESSES_MAX = 5000
 
 /** A post that was pressed before anybody asked for it. */
 interface Guess {
@@ -63,7 +65,7 @@ export function createPress(options: PressOptions): Press {
   function guess(): void {
     while (waiting.length >= BATCH_POSTS) {
       const [helper] = [...helpers].sort((a, b) => a.underWay - b.underWay)
-      if (helper === undefined || helper.underWay >= GUESSES_AHEAD) return
+      if (helper === undefined || helper.underWay >= GUESSES_AHEAD || guesses.size >= GUESSES_MAX) return
       const jobs = waiting.splice(0, BATCH_POSTS)
       const batch = pressThere(helper, jobs)
       for (const [index, job] of jobs.entries())

@@ -1,4 +1,5 @@
 import type { FeedSettings, Site } from '../core/feed.ts'
+import { documentPath } from '../core/feed-paths.ts'
 import { appendPath } from '../core/url.ts'
 
 const TIMEOUT_MS = 3000
@@ -14,7 +15,7 @@ export async function findServedFeed(
   try {
     const { openFeed } = await import('../reading/open-feed.ts')
     const served = formats.map(async (format) => {
-      const url = appendPath(site.url, files[format])
+      const url = appendPath(site.url, documentPath('', files[format], format))
       const { entries } = await openFeed(url, '', TIMEOUT_MS)
       if (entries.length === 0) throw new Error('it is empty')
       return url

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { formatRfc3339 } from '../core/dates.ts'
+import { documentPath } from '../core/feed-paths.ts'
 import { allSettings } from '../core/feed-settings.ts'
 import type { Holder, Log, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
@@ -36,7 +37,13 @@ async function runStatus(options: StatusOptions, terminal: Terminal): Promise<nu
   const { openRun } = await import('../config/open-run.ts')
   const flags = { ...PLAIN_RUN, dryRun: true }
   const { run, close } = await openRun(config, { ...terminal, base, flags, log, content: 'last' })
-  const fileNames = [...new Set(allSettings(config.feeds).flatMap(({ files }) => Object.values(files)))]
+  const fileNames = [
+    ...new Set(
+      allSettings(config.feeds).flatMap(({ formats, files }) =>
+        formats.map((format) => documentPath('', files[format], format)),
+      ),
+    ),
+  ]
   try {
     const seen: TargetStatus[] = []
     for (const target of run.targets) seen.push(await lookAt(target, fileNames))

@@ -12,6 +12,7 @@ import {
   DEFAULT_CACHE_CONTROL,
   duration,
   email,
+  languageTag,
   rootAddress,
   TIMER_MAX_MS,
   text,
@@ -38,11 +39,7 @@ const site = z.strictObject({
     .optional()
     .describe('The full address of the blog’s root, with its path. Default: the blog’s own.'),
   description: text.optional(),
-  language: z
-    .string()
-    .refine(isLanguageTag, { error: 'expected a language tag such as en or pt-BR' })
-    .optional()
-    .describe('A BCP 47 language tag. Default: en.'),
+  language: languageTag.optional().describe('A BCP 47 language tag. Default: en.'),
   timezone: z
     .string()
     .refine(isZone, { error: 'expected a time zone such as UTC or Pacific/Auckland' })
@@ -144,12 +141,4 @@ export type TargetConfig = NonNullable<Config['targets']>[number]
 export function configJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' })
   return { ...schema, title: 'Feedmill configuration' }
-}
-
-function isLanguageTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
 }

@@ -1,4 +1,5 @@
 import type { EntryForm, FeedSettings, FeedsSpec, FormatName, OwnSettings } from './feed.ts'
+import { taxonomiesOf } from './query.ts'
 
 /** What holds for feeds that state some settings themselves. */
 export function resolveSettings(site: FeedSettings, own: OwnSettings): FeedSettings {
@@ -23,7 +24,8 @@ export function archivesPath({ archives = false }: Pick<FeedSettings, 'archives'
 
 /** The settings of every kind of feed, the site's own first. */
 export function allSettings(spec: FeedsSpec): readonly FeedSettings[] {
-  return [spec, ...Object.values(spec.taxonomies).map((own) => resolveSettings(spec, own))]
+  const others = [...Object.values(spec.taxonomies), ...Object.values(spec.named ?? {})]
+  return [spec, ...others.map((own) => resolveSettings(spec, own))]
 }
 
 /** Every format that some feed is published in. */
@@ -31,13 +33,22 @@ export function formatsOf(spec: FeedsSpec): readonly FormatName[] {
   return [...new Set(allSettings(spec).flatMap(({ formats }) => formats))]
 }
 
-/** Every form that entries are needed in. */
+/** Every form that entries of documents are needed in. */
 export function formsOf(spec: FeedsSpec): readonly EntryForm[] {
-  const isPodcast = allSettings(spec).some((settings) => formOf('rss', settings.podcast) === 'podcast')
+  const isPodcast = allSettings(spec).some(
+    ({ formats, podcast }) => formats.includes('rss') && podcast !== undefined,
+  )
   return isPodcast ? [...formatsOf(spec), 'podcast'] : formatsOf(spec)
 }
 
 /** The form of the entries in a document. */
 export function formOf(format: FormatName, podcast: object | undefined): Exclude<EntryForm, 'page'> {
   return format === 'rss' && podcast !== undefined ? 'podcast' : format
+}
+
+/** Every taxonomy that some feed depends on. */
+export function usedTaxonomies(spec: FeedsSpec): readonly string[] {
+  const queries = [spec.query, ...Object.values(spec.named ?? {}).map(({ query }) => query)]
+  const asked = queries.flatMap((query) => (query === undefined ? [] : taxonomiesOf(query)))
+  return [...new Set([...Object.keys(spec.taxonomies), ...asked])].sort()
 }

@@ -2,6 +2,7 @@ import type { Archive } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { Podcast, PodcastSettings } from './podcast.ts'
 import type { DataMap, IdentifiedPost, Person } from './post.ts'
+import type { Query } from './query.ts'
 import type { Rhythm } from './rhythm.ts'
 
 /** The blog that the feeds belong to. */
@@ -58,7 +59,10 @@ export interface FeedSettings {
   /** Posts in the feed; 0 = all. */
   readonly limit: number
   readonly formats: readonly FormatName[]
-  /** File name of each format inside the feed's folder. */
+  /**
+   * Where each document is: a path in the feed's folder, or with a leading `/` below the target. What ends in `/` is a
+   * folder, whose index the document is.
+   */
   readonly files: Readonly<Record<FormatName, string>>
   /** Absent = it is no podcast. */
   readonly podcast?: PodcastSettings | undefined
@@ -75,18 +79,41 @@ export type OwnSettings = {
 
 /** Which feeds are wanted; the settings are those of the site's own. */
 export interface FeedsSpec extends FeedSettings {
+  /** Which posts the site's own feed has; absent = all. */
+  readonly query?: Query | undefined
   readonly taxonomies: Readonly<Record<string, TaxonomyFeeds>>
+  /** Other feeds, by their names. */
+  readonly named?: Readonly<Record<string, NamedFeed>>
 }
 
-/** The feeds of a taxonomy's terms. */
-type TaxonomyFeeds = OwnSettings & {
-  /** Where they are: a path below the target with `:slug`. */
+/** The feeds of a taxonomy's terms. Templates may hold `{site}`, `{term}`, `{taxonomy}` and `{language}`. */
+export type TaxonomyFeeds = OwnSettings & {
+  /**
+   * Their folders: a path below the target with `:slug`. With `:language` too, each language has its own feed of a term; what
+   * is in `[…]` is left out for the site's own language.
+   */
   readonly path: string
+  readonly title?: string | undefined
+  readonly description?: string | undefined
+}
+
+/** A feed of the posts that a query finds. Templates may hold `{site}`. */
+export type NamedFeed = OwnSettings & {
+  readonly query: Query
+  /** Its folder, below the target. */
+  readonly path: string
+  readonly title: string
+  readonly description?: string | undefined
+  /** Of the feed, when it is not the site's (BCP 47). */
+  readonly language?: string | undefined
 }
 
 /** An ordered, titled selection of posts with one identity. */
 export interface Feed {
-  /** `""` for the site, else `<taxonomy>/<slug>`: the feed's name in state and messages. */
+  /**
+   * The feed's name in state and messages: `""` for the site, `<taxonomy>/<slug>`, `<taxonomy>/<language>/<slug>`, or
+   * `named:<name>`.
+   */
   readonly key: string
   /** Folder below the target, `""` or ending in `/`. */
   readonly folder: string
@@ -96,6 +123,8 @@ export interface Feed {
   /** The page the feed describes. */
   readonly home: string
   readonly updated: Instant
+  /** Of its posts, when that is stated (BCP 47). */
+  readonly language?: string
   readonly taxonomy?: string
   /** The term in its commonest spelling. */
   readonly term?: string

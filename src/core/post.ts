@@ -136,6 +136,8 @@ export interface Post {
   readonly origin?: Origin
   /** BCP 47. */
   readonly language?: string
+  /** The top folder of its engine's content; absent at the top. */
+  readonly section?: string
   /** Terms by taxonomy, in the author's order and spelling. */
   readonly terms: Readonly<Record<string, readonly string[]>>
   readonly body: Body

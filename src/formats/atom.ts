@@ -54,7 +54,7 @@ export const atom: Format = {
       openTag('feed', {
         xmlns: 'http://www.w3.org/2005/Atom',
         ...namespaceAttributes([...prefixes, ...mark.prefixes, ...rhythm.prefixes]),
-        'xml:lang': site.language,
+        'xml:lang': feed.language ?? site.language,
       }),
       element('id', {}, escapeText(feed.id)),
       element('title', {}, escapeText(feed.title)),
@@ -65,7 +65,7 @@ export const atom: Format = {
         ? ''
         : (site.hubs ?? []).map((href) => element('link', { rel: 'hub', href })).join(''),
       historyLinks(history, 'link', atom.mediaType),
-      element('link', { rel: 'alternate', type: 'text/html', href: feed.home }),
+      element('link', { rel: 'alternate', type: 'text/html', hreflang: feed.language, href: feed.home }),
       element('updated', {}, formatRfc3339(feed.updated)),
       // Entries without an author of their own have the feed's (§4.2.1).
       authorElement(site.author),

@@ -50,7 +50,7 @@ export const json: Format = {
       icon: site.icon ?? site.image,
       favicon: site.favicon,
       authors: [toAuthor(site.author)],
-      language: site.language,
+      language: feed.language ?? site.language,
       hubs: isArchive(history) ? undefined : site.hubs?.map((url) => ({ type: 'WebSub', url })),
     }
     return { head: `${stringify(members).slice(0, -1)},"items":[\n`, separator: ',\n', tail: '\n]}\n' }

@@ -36,7 +36,7 @@ export const rss: Format = {
       element('title', {}, title),
       element('link', {}, escapeText(feed.home)),
       element('description', {}, escapeAmbiguousText(feed.description || feed.title)),
-      element('language', {}, escapeText(site.language)),
+      element('language', {}, escapeText(feed.language ?? site.language)),
       site.copyright === undefined ? '' : element('copyright', {}, escapeAmbiguousText(site.copyright)),
       element('lastBuildDate', {}, formatRfc822(feed.updated)),
       element('generator', {}, 'Feedmill'),
@@ -87,6 +87,8 @@ function encodeItem(entry: Entry, site: Site, enclosure: Enclosure | undefined, 
     categoryElements(post, site),
     language.text,
     contentElements(entry),
+    // Before the enclosure: of several files some readers take the last one.
+    media.text,
     enclosure === undefined
       ? ''
       : element('enclosure', {
@@ -97,7 +99,6 @@ function encodeItem(entry: Entry, site: Site, enclosure: Enclosure | undefined, 
     post.externalUrl === undefined ? '' : element('atom:link', { rel: 'related', href: post.externalUrl }),
     post.comments === undefined ? '' : element('comments', {}, escapeText(post.comments)),
     originElements(post.origin),
-    media.text,
     episode.text,
     '</item>\n',
   ].join('')

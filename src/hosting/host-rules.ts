@@ -1,5 +1,6 @@
 import type { DocumentPlan, Encoding } from '../core/document.ts'
-import type { FeedSettings, FeedsSpec, FormatName, Site } from '../core/feed.ts'
+import type { FeedSettings, FeedsSpec, FormatName, OwnSettings, Site } from '../core/feed.ts'
+import { archivedPath, cutPath, documentPath, folderOf, pathForms } from '../core/feed-paths.ts'
 import { archivesPath, formatsOf, resolveSettings } from '../core/feed-settings.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
 import { byCodeUnit } from '../core/text.ts'
@@ -39,7 +40,7 @@ interface SingleRule {
 }
 
 interface TermsRule {
-  /** The path, cut where the slug or the period stands: two pieces or more. */
+  /** The path, cut where a slug, a language or a period stands: two pieces or more. */
   readonly pieces: readonly HostPath[]
   /** With its charset. */
   readonly contentType: string
@@ -98,15 +99,17 @@ function termsRules(site: Site, spec: FeedsSpec, types: ReadonlyMap<FormatName, 
     patterns.flatMap(({ folder, settings: { formats, files }, isArchive }): TermsRule[] => {
       const contentType = types.get(format)
       if (contentType === undefined || !formats.includes(format)) return []
-      const below = hostPath(site.url, `${folder}/${files[format]}`).slice(root.length)
-      const [first, ...rest] = below.split(/:slug|:period/)
-      return [{ pieces: [`${root}${first}`, ...rest], contentType, isArchive }]
+      const path = (isArchive ? archivedPath : documentPath)(folder, files[format], format)
+      return pathForms(path).map((form) => {
+        const [first = '', ...rest] = cutPath(hostPath(site.url, form).slice(root.length))
+        return { pieces: [`${root}${first}`, ...rest], contentType, isArchive }
+      })
     }),
   )
 }
 
 interface Pattern {
-  /** With `:slug` or `:period`. */
+  /** With `:slug`, `:language` or `:period`. */
   readonly folder: string
   readonly settings: FeedSettings
   readonly isArchive: boolean
@@ -114,16 +117,20 @@ interface Pattern {
 
 /** The folders of terms, then those of archives. */
 function patternsOf(spec: FeedsSpec): Pattern[] {
-  const taxonomies = Object.entries(spec.taxonomies).sort(([a], [b]) => byCodeUnit(a, b))
-  const terms = taxonomies.map(([, own]): Pattern => {
-    return { folder: own.path, settings: resolveSettings(spec, own), isArchive: false }
-  })
+  const ofEach = (feeds: Readonly<Record<string, OwnSettings & { readonly path: string }>>): Pattern[] =>
+    Object.entries(feeds)
+      .sort(([a], [b]) => byCodeUnit(a, b))
+      .map(([, own]) => {
+        return { folder: folderOf(own.path), settings: resolveSettings(spec, own), isArchive: false }
+      })
+  const terms = ofEach(spec.taxonomies)
   const site: Pattern = { folder: '', settings: spec, isArchive: false }
-  const archives = [site, ...terms].flatMap(({ folder, settings }): Pattern[] => {
-    const path = archivesPath(settings)
-    if (path === undefined) return []
-    return [{ folder: folder === '' ? path : `${folder}/${path}`, settings, isArchive: true }]
-  })
+  const archives = [site, ...terms, ...ofEach(spec.named ?? {})].flatMap(
+    ({ folder, settings }): Pattern[] => {
+      const path = archivesPath(settings)
+      return path === undefined ? [] : [{ folder: folder + folderOf(path), settings, isArchive: true }]
+    },
+  )
   return [...terms, ...archives]
 }
 

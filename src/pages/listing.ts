@@ -50,8 +50,8 @@ export function listFeeds(
 }
 
 /** What one subscribes to; not an older part of a feed. */
-function isCurrent({ feed, format, path }: FeedPlan): boolean {
-  return path === feed.folder + feed.settings.files[format]
+function isCurrent({ period }: FeedPlan): boolean {
+  return period === undefined
 }
 
 /** Several feeds may share a folder. */

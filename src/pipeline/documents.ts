@@ -20,9 +20,14 @@ import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 import { VERSION } from '../core/version.ts'
 import { compress } from './compress.ts'
-import { type FeedPart, partsOf } from './feed-parts.ts'
+import { partsOf } from './feed-parts.ts'
+import { FeedPlaces } from './feed-places.ts'
 
-/** Every document of the feeds. `digest` is of all that an entry's bytes are a function of. */
+/**
+ * Every document of the feeds. `digest` is of all that an entry's bytes are a function of.
+ *
+ * @throws OperatorError when two would be at one place
+ */
 export function planDocuments(
   feeds: readonly Feed[],
   site: Site,
@@ -30,25 +35,17 @@ export function planDocuments(
   digest: (post: IdentifiedPost) => string,
 ): FeedPlan[] {
   const plans: FeedPlan[] = []
-  const owners = new Map<string, string>()
+  const places = new FeedPlaces()
   const siteDigest = digestOf(site, VERSION)
+  for (const feed of feeds) places.addFeed(feed)
   for (const part of feeds.flatMap(partsOf)) {
-    const { feed, folder, rank, period } = part
-    const { posts, isComplete: _, archives: __, settings, ...envelope } = feed
-    const feedDigest = digestOfTexts(siteDigest, JSON.stringify(envelope), ...posts.map(digest))
+    const { feed, rank, period } = part
+    const { posts, isComplete: _, archives: __, settings, ...facts } = feed
+    const feedDigest = digestOfTexts(siteDigest, JSON.stringify(facts), ...posts.map(digest))
     for (const name of settings.formats) {
-      const path = folder + settings.files[name]
-      // Some file systems fold case: what differs by it alone is one place.
-      const place = path.toLowerCase()
-      const owner = owners.get(place)
-      const description = describe(part, name)
-      if (owner !== undefined) {
-        throw new OperatorError(
-          `feeds: ${owner} and ${description} would both be published at ${path}; give one another path`,
-        )
-      }
-      owners.set(place, description)
-      const history = part.history((folder) => appendPath(site.url, folder + settings.files[name]))
+      const path = part.path(name)
+      places.addDocument(path, part, name)
+      const history = part.history((path) => appendPath(site.url, path), name)
       plans.push({
         path,
         url: appendPath(site.url, path),
@@ -62,6 +59,7 @@ export function planDocuments(
       })
     }
   }
+  places.check()
   return plans
 }
 
@@ -88,11 +86,6 @@ export function withCompanions(
     all.push(...added)
   }
   return all
-}
-
-function describe({ feed, period }: FeedPart, format: FormatName): string {
-  const what = period === undefined ? 'document' : `archive ${period}`
-  return `the ${format} ${what} of ${feed.key === '' ? 'the site' : feed.key}`
 }
 
 /** How long to wait for the next posts, when no document is complete. */

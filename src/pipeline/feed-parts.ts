@@ -1,5 +1,6 @@
 import type { Archive, History } from '../core/archives.ts'
-import type { Feed } from '../core/feed.ts'
+import type { Feed, FormatName } from '../core/feed.ts'
+import { archivedPath, documentPath } from '../core/feed-paths.ts'
 import { archivesPath } from '../core/feed-settings.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 
@@ -7,46 +8,58 @@ import type { IdentifiedPost } from '../core/post.ts'
 export interface FeedPart {
   /** Of an archive: with the posts of its period, dated by these. */
   readonly feed: Feed
-  readonly folder: string
+  /** Where its document in a format is. */
+  readonly path: PathOf
   readonly rank: number
   readonly period?: string
-  /** What the part's document in some format says, by the address that a part in a folder has in that format. */
-  readonly history: (urlIn: (folder: string) => string) => History | undefined
+  /** What the part's document in a format says, by the address of a path. */
+  readonly history: (urlOf: (path: string) => string, format: FormatName) => History | undefined
 }
+
+type PathOf = (format: FormatName) => string
 
 /** The parts of a feed: what readers poll, then its archives, the newest first. */
 export function partsOf(feed: Feed): FeedPart[] {
-  const { folder, key, isComplete, archives } = feed
-  const folders = archives.map((archive) => folderOf(feed, archive))
-  const [newest] = folders
+  const { folder, key, isComplete, archives, settings } = feed
+  const current: PathOf = (format) => documentPath(folder, settings.files[format], format)
+  const paths = archives.map((archive) => pathIn(folderOf(feed, archive), feed))
+  const [newest] = paths
   const polled: FeedPart = {
     feed,
-    folder,
+    path: current,
     rank: key === '' ? 2 : 1,
-    history: (urlIn) => {
+    history: (urlOf, format) => {
       if (isComplete) return { kind: 'complete' }
-      return newest === undefined ? undefined : { kind: 'subscription', previous: urlIn(newest) }
+      return newest === undefined ? undefined : { kind: 'subscription', previous: urlOf(newest(format)) }
     },
   }
   // How often the feed is added to says nothing of an archive.
   const { rhythm: _, ...lasting } = feed
   const archived = archives.map((archive, index): FeedPart => {
     const { period, posts } = archive
-    const [previous, next] = [folders[index + 1], folders[index - 1]]
+    const [previous, next] = [paths[index + 1], paths[index - 1]]
     return {
-      feed: { ...lasting, posts, updated: Math.max(...posts.map(({ updated }) => updated)) },
-      folder: folders[index] as string,
+      feed: {
+        ...lasting,
+        posts,
+        updated: posts.reduce((newest, { updated }) => Math.max(newest, updated), 0),
+      },
+      path: paths[index] as PathOf,
       rank: 0,
       period,
-      history: (urlIn) => ({
+      history: (urlOf, format) => ({
         kind: 'archive',
-        current: urlIn(folder),
-        ...(previous !== undefined && { previous: urlIn(previous) }),
-        ...(next !== undefined && { next: urlIn(next) }),
+        current: urlOf(current(format)),
+        ...(previous !== undefined && { previous: urlOf(previous(format)) }),
+        ...(next !== undefined && { next: urlOf(next(format)) }),
       }),
     }
   })
   return [polled, ...archived]
+}
+
+function pathIn(folder: string, { settings }: Feed): PathOf {
+  return (format) => archivedPath(folder, settings.files[format], format)
 }
 
 function folderOf({ folder, settings }: Feed, { period }: Archive<IdentifiedPost>): string {

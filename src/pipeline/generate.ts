@@ -101,7 +101,7 @@ interface LoadedAll extends Pick<Loaded, 'posts' | 'leftOut' | 'problems' | 'pre
 
 async function loadAll(run: Run, states: readonly State[], context: Context): Promise<LoadedAll> {
   const { sources } = run
-  const prospect = new Prospect(run.feeds, context.now)
+  const prospect = new Prospect(run.feeds, run.site, context.now)
   const policy = policyOf(run)
   const ahead: Early = (post, variables) => {
     if (prospect.isLikely(post)) run.press.prepare({ post: guessIdentity(post, policy), variables })

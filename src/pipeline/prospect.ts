@@ -1,30 +1,37 @@
 import type { Instant } from '../core/dates.ts'
-import type { FeedsSpec } from '../core/feed.ts'
+import type { FeedsSpec, OwnSettings, Site } from '../core/feed.ts'
 import { archivesPath } from '../core/feed-settings.ts'
 import type { Post } from '../core/post.ts'
+import { matcherOf, termsOf } from '../core/terms.ts'
 
 /** Guesses, while posts are still being read, which of them the feeds will carry. A wrong guess costs time only. */
 export class Prospect {
+  readonly #site: Site
   readonly #now: Instant
-  readonly #site: Places
   readonly #terms: readonly (readonly [taxonomy: string, places: Places])[]
+  /** The site's own and the named ones. */
+  readonly #found: readonly (readonly [matches: (post: Post) => boolean, places: Places])[]
 
-  constructor(spec: FeedsSpec, now: Instant) {
+  constructor(spec: FeedsSpec, site: Site, now: Instant) {
+    this.#site = site
     this.#now = now
     // Archives hold what the window does not.
-    this.#site = new Places(archivesPath(spec) === undefined ? spec.limit : 0)
-    this.#terms = Object.entries(spec.taxonomies).map(([taxonomy, { limit = spec.limit, archives }]) => [
-      taxonomy,
-      new Places(archivesPath({ archives }) === undefined ? limit : 0),
+    const placesOf = ({ limit = spec.limit, archives }: OwnSettings): Places =>
+      new Places(archivesPath({ archives }) === undefined ? limit : 0)
+    this.#terms = Object.entries(spec.taxonomies).map(([taxonomy, own]) => [taxonomy, placesOf(own)])
+    this.#found = [spec, ...Object.values(spec.named ?? {})].map((own) => [
+      own.query === undefined ? () => true : matcherOf(own.query, site),
+      placesOf(own),
     ])
   }
 
   /** To be asked of each post once, the newest first. */
   isLikely(post: Post): boolean {
     if (post.draft || post.published > this.#now) return false
-    let isLikely = this.#site.take('')
+    let isLikely = false
+    for (const [matches, places] of this.#found) if (matches(post) && places.take('')) isLikely = true
     for (const [taxonomy, places] of this.#terms) {
-      for (const label of post.terms[taxonomy] ?? []) if (places.take(label)) isLikely = true
+      for (const label of termsOf(post, taxonomy, this.#site)) if (places.take(label)) isLikely = true
     }
     return isLikely
   }

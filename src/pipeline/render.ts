@@ -26,7 +26,7 @@ export class EntryRoom {
   readonly digest = (post: IdentifiedPost): string => {
     let digest = this.#digests.get(post.key)
     if (digest === undefined) {
-      const { body, key: _, place: __, ...facts } = post
+      const { body, key: _, place: __, section: ___, ...facts } = post
       const isTemplate = body.template !== undefined && /\{[{%]/.test(body.raw)
       // The raw text is in the content digest. Posts are made in one place, so their members are in one order.
       const { raw: _raw, template, ...markup } = body

@@ -8,11 +8,22 @@ import type { Blog, ContentFile, Outcome } from './dialects/dialect.ts'
 import { commentsOf, originOf } from './elsewhere.ts'
 import { enclosuresOf, isPlayed } from './enclosures.ts'
 import { episodeOf } from './episode.ts'
-import { firstOf, instantOf, isFalse, isTrue, languageOf, personsOf, textOf } from './fields.ts'
+import {
+  firstOf,
+  instantOf,
+  isFalse,
+  isTrue,
+  languageOf,
+  listOf,
+  personsOf,
+  textOf,
+  unique,
+} from './fields.ts'
 import { foldKeys } from './folded-keys.ts'
 import { leadImage } from './lead-image.ts'
 import { leftOutBy } from './left-out.ts'
 import { type MediaPlace, mediaUrl, type RelativeMedia } from './media.ts'
+import { belowContent, sectionOf } from './sections.ts'
 
 /** What a dialect has decided about a file; the rest means the same in every engine. */
 export interface PostFacts {
@@ -38,6 +49,8 @@ export interface PostFacts {
   readonly findMedia?: MediaPlace['find']
   /** Where front matter names media and the like; by default in itself. */
   readonly mediaData?: DataMap
+  /** The file's path below the content of the engine, when that is not what the names of its folders say. */
+  readonly contentPath?: string
 }
 
 export { definedOnly }
@@ -101,6 +114,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     comments: commentsOf(stated, facts.url),
     origin: originOf(stated, facts.url),
     language: statedLanguage(data, warn),
+    section: sectionOf(facts.contentPath ?? belowContent(file.path)),
   }
   const post: Post = {
     key: `${blog.sourceName}/${file.path}`,
@@ -111,7 +125,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     draft,
     authors: personsOf(firstOf(data, ['authors', 'author'])?.value, facts.people ?? {}),
     enclosures,
-    terms: facts.terms,
+    terms: { ...facts.terms, ...furtherTerms(data, blog.taxonomies ?? [], facts.terms) },
     body: {
       raw,
       markup: facts.markup ?? (/\.html?$/i.test(file.path) ? 'html' : 'markdown'),
@@ -123,6 +137,26 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     ...definedOnly(optional),
   }
   return { post, problems }
+}
+
+/** The terms of taxonomies that the engine does not have, and the feeds ask for: a text is one term. */
+function furtherTerms(
+  data: DataMap,
+  taxonomies: readonly string[],
+  known: PostFacts['terms'],
+): Record<string, readonly string[]> {
+  const further: Record<string, readonly string[]> = {}
+  for (const taxonomy of taxonomies) {
+    if (Object.hasOwn(known, taxonomy)) continue
+    const keys = [taxonomy, `${taxonomy}s`, taxonomy.replace(/y$/, 'ies')]
+    const found = firstOf(
+      data,
+      keys.filter((key) => Object.hasOwn(data, key)),
+    )
+    const terms = unique(listOf(found?.value, undefined))
+    if (terms.length > 0) further[taxonomy] = terms
+  }
+  return further
 }
 
 /** `draft: true` with its key in any case, or a status that says so. */

@@ -119,6 +119,7 @@ describe('terms', () => {
       limit: 1,
       formats: ['rss', 'json'],
       files: { rss: 'index.xml', atom: 'atom.xml', json: 'feed.json' },
+      archives: false,
     })
   })
 

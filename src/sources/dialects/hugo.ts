@@ -132,6 +132,7 @@ function interpret(file: ContentFile, blog: Blog, config: HugoConfig, sections: 
     assetFolders: ['static', 'assets'],
     // A page bundle has its files with it; everything else goes through `absURL`.
     relativeMedia: /^index\./.test(baseName(file.path)) ? 'post' : 'site',
+    contentPath: located?.path ?? file.path,
   })
 }
 

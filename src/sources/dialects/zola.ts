@@ -113,6 +113,7 @@ function interpret(file: ContentFile, blog: Blog, config: ZolaConfig, drafts: re
       mediaData: { ...data, ...extra },
       // Files beside an `index.md` are its own; everything else goes through `get_url`.
       relativeMedia: located.name === 'index' ? 'post' : 'site',
+      contentPath: [...located.folders, `${located.name}.md`].join('/'),
     },
   )
   return 'post' in outcome ? { ...outcome, dependsOnOthers: Object.keys(links).length > 0 } : outcome

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { gate } from '../checks/gate.ts'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
@@ -61,6 +62,7 @@ export function wire(config: Config, options: WireOptions): Run {
       site,
       formats: [...formsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
     }),
+    gate,
     companions: [
       ...(config.pages === undefined ? [] : [createPages(config.pages)]),
       createHosting({ ...config.hosting, encodings }, config.feeds),

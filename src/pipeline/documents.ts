@@ -13,7 +13,7 @@ import {
 } from '../core/document.ts'
 import type { EntryForm, Feed, FormatName, Site } from '../core/feed.ts'
 import { formOf } from '../core/feed-settings.ts'
-import type { Companion, EncodedBytes, Format } from '../core/ports.ts'
+import type { Companion, EncodedBytes, EncodedEnvelope, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
 import { byCodeUnit } from '../core/text.ts'
@@ -109,6 +109,21 @@ export class DocumentMaker {
     this.#encoded = encoded
   }
 
+  /** What a feed's document says besides its entries, which must be encoded. */
+  envelope({ feed: whole, format, url, history }: FeedPlan): EncodedEnvelope {
+    const { posts, isComplete: _, archives: __, settings: ___, ...feed } = whole
+    const form = formOf(format, feed.podcast)
+    const prefixes = new Set<string>()
+    for (const post of posts) for (const prefix of this.#entry(post, form).prefixes) prefixes.add(prefix)
+    return this.#formats[format].encodeEnvelope({
+      site: this.#site,
+      feed,
+      self: url,
+      prefixes: [...prefixes].sort(byCodeUnit),
+      ...(history !== undefined && { history }),
+    })
+  }
+
   /** The document's bytes with their digest: what planning needs. */
   make(document: DocumentPlan): DocumentBytes {
     let made = this.#made.get(document)
@@ -160,25 +175,9 @@ export class DocumentMaker {
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
     if (!isFeedPlan(document)) return document.parts((post) => this.#entry(post, 'page').bytes)
-    const { history } = document
-    const { posts, isComplete: _, archives: __, settings: ___, ...feed } = document.feed
-    const format = this.#formats[document.format]
-    const form = formOf(document.format, feed.podcast)
-    const prefixes = new Set<string>()
-    const entries: Uint8Array[] = []
-    for (const post of posts) {
-      const entry = this.#entry(post, form)
-      entries.push(entry.bytes)
-      for (const prefix of entry.prefixes) prefixes.add(prefix)
-    }
-    const envelope = {
-      site: this.#site,
-      feed,
-      self: document.url,
-      prefixes: [...prefixes].sort(byCodeUnit),
-      ...(history !== undefined && { history }),
-    }
-    const { head, separator, tail } = format.encodeEnvelope(envelope)
+    const form = formOf(document.format, document.feed.podcast)
+    const entries = document.feed.posts.map((post) => this.#entry(post, form).bytes)
+    const { head, separator, tail } = this.envelope(document)
     return [Buffer.from(head), ...joined(entries, separator), Buffer.from(tail)]
   }
 

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gate } from '../../src/checks/gate.ts'
 import { digestOf } from '../../src/core/digest.ts'
 import type { Encoding } from '../../src/core/document.ts'
 import type { FeedsSpec, Site } from '../../src/core/feed.ts'
@@ -262,6 +263,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       renderer,
       helperFrom: Number.POSITIVE_INFINITY,
     }),
+    gate,
     companions: pages === undefined ? [] : [createPages(pages)],
     targets: targets ?? (place === undefined ? [] : [place.target]),
     guard: DEFAULT_GUARD,
@@ -275,7 +277,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
 export function items(
   place: Place,
   path = 'feed.json',
-): { id: string; url: string; title?: string; date_modified: string; date_published: string }[] {
+): {
+  id: string
+  url: string
+  title?: string
+  date_modified: string
+  date_published: string
+  content_html: string
+}[] {
   return JSON.parse(place.text(path)).items
 }
 

@@ -8,6 +8,7 @@ import type { Cache, Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
 import { isDerived } from '../core/terms.ts'
+import { singleLine } from '../core/text.ts'
 import { httpUrl, resolveUrl, siteRoot } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
 import { formats } from '../formats/index.ts'
@@ -141,7 +142,8 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
   return {
     title,
     url,
-    description: stated.description ?? fact('description') ?? title,
+    // Written over several lines, it often ends with one.
+    description: singleLine(stated.description ?? fact('description') ?? title),
     language: stated.language ?? fact('language') ?? 'en',
     timezone,
     author: personOf(stated.author) ?? fact('author') ?? { name: title },

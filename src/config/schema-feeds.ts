@@ -131,7 +131,6 @@ export const feeds = z.strictObject({
   limit: limit.default(20).describe('The newest posts in a feed; 0 = all.'),
   formats: formats.default(['rss', 'atom', 'json']),
   files,
-  podcast: podcast.optional().describe('What makes the site’s own feed a podcast.'),
   archives: archives
     .default(true)
     .describe(
@@ -156,6 +155,7 @@ export const feeds = z.strictObject({
     })
     .describe('Feeds of the posts that a query finds.'),
   query: query.optional().describe('Which posts the site’s own feed has. Default: all.'),
+  podcast: podcast.optional().describe('What makes the site’s own feed a podcast.'),
 })
 
 /** Some file systems fold case, so names that differ by it alone are one place. */

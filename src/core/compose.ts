@@ -77,12 +77,12 @@ function composeFeed(
   const { limit, maxBytes = 0 } = group.settings
   const posts = limit === 0 ? group.posts : group.posts.slice(0, limit)
   for (const post of posts) newest = Math.max(newest ?? post.updated, post.updated)
+  const rhythm = rhythmOf(group.posts)
   let id = known?.id
   if (id === undefined) {
     id = feedId(home, group.posts.at(-1)?.published ?? NEVER, policy)
     if (taken.has(id)) id += `#${encodeURI(group.key)}`
   }
-  const rhythm = rhythmOf(group.posts)
   // What a document may have no room for is in an archive.
   const held = maxBytes > 0 ? 1 : limit
   const archives = archivesPath(group.settings) === undefined ? [] : archivesOf(group.posts, held)
@@ -106,14 +106,8 @@ function asPodcast(
 ): Pick<Feed, 'podcast'> {
   const { podcast, files } = settings
   if (podcast === undefined) return {}
-  return {
-    podcast: podcastOf(
-      podcast,
-      site,
-      appendPath(site.url, documentPath(folder, files.rss, 'rss')),
-      known?.podcast,
-    ),
-  }
+  const address = appendPath(site.url, documentPath(folder, files.rss, 'rss'))
+  return { podcast: podcastOf(podcast, site, address, known?.podcast) }
 }
 
 /** Posts' tag URIs hold a path that begins with `/`, so that `feed:` cannot meet one of them. */

@@ -57,14 +57,14 @@ export function shortForm(form: FullForm): ShortForm {
   return `${form}-short`
 }
 
+/** The form of the entries in a document. */
+export function formOf(format: FormatName, podcast: object | undefined): FullForm {
+  return format === 'rss' && podcast !== undefined ? 'podcast' : format
+}
+
 /** Every taxonomy that some feed depends on. */
 export function usedTaxonomies(spec: FeedsSpec): readonly string[] {
   const queries = [spec.query, ...Object.values(spec.named ?? {}).map(({ query }) => query)]
   const asked = queries.flatMap((query) => (query === undefined ? [] : taxonomiesOf(query)))
   return [...new Set([...Object.keys(spec.taxonomies), ...asked])].sort()
-}
-
-/** The form of the entries in a document. */
-export function formOf(format: FormatName, podcast: object | undefined): FullForm {
-  return format === 'rss' && podcast !== undefined ? 'podcast' : format
 }

@@ -22,14 +22,30 @@ const PLAIN_ABSOLUTE =
 /** From the root of a host on. */
 const PLAIN_PATH = /^(?!.*\/[./])\/[\w~!$&()*+,;=:@/.-]*$/
 
-/** An absolute http(s) URL in its standard form, or undefined. */
+/** An absolute http(s) URL in its standard form, with no other characters than RFC 3986 allows, or undefined. */
 export function httpUrl(href: string): string | undefined {
   try {
     const url = new URL(href)
-    return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined
+    return url.protocol === 'http:' || url.protocol === 'https:' ? strictUri(url) : undefined
   } catch {
     return undefined
   }
+}
+
+/** Browsers leave characters alone that RFC 3986 §2 does not know: validators refuse them, and servers take both. */
+function strictUri({ href }: URL): string {
+  const path = href.indexOf('/', href.indexOf('://') + '://'.length)
+  const rest = href.slice(path)
+  if (!/[[\]{}|^`\\]|%(?![0-9a-f]{2})|#.*#/i.test(rest)) return href
+  const fragment = rest.indexOf('#')
+  return (
+    href.slice(0, path) +
+    rest.replace(/[[\]{}|^`\\]|%(?![0-9a-f]{2})|#/gi, (character, at: number) =>
+      character === '#' && at === fragment
+        ? character
+        : `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    )
+  )
 }
 
 /**

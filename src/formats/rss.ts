@@ -87,6 +87,8 @@ function encodeItem(entry: Entry, site: Site, enclosure: Enclosure | undefined, 
     categoryElements(post, site),
     language.text,
     contentElements(entry),
+    // Before the enclosure: of several files some readers take the last one.
+    media.text,
     enclosure === undefined
       ? ''
       : element('enclosure', {
@@ -97,7 +99,6 @@ function encodeItem(entry: Entry, site: Site, enclosure: Enclosure | undefined, 
     post.externalUrl === undefined ? '' : element('atom:link', { rel: 'related', href: post.externalUrl }),
     post.comments === undefined ? '' : element('comments', {}, escapeText(post.comments)),
     originElements(post.origin),
-    media.text,
     episode.text,
     '</item>\n',
   ].join('')

@@ -18,7 +18,7 @@ export type FeedLinks = Readonly<Partial<Record<FormatName, string>>>
  * `]]>`, does not escape `<` in an Atom term (it becomes `＜`), and lets through characters that XML forbids.
  *
  * Lossy, as that model has no room for them: languages of single posts, all enclosures but the first, all hubs but
- * the first, images beside an enclosure, external links.
+ * the first, images beside an enclosure, external links, comments, origins, podcasts, the rhythm.
  */
 export function toFeed(
   feed: FeedFacts,

@@ -39,7 +39,11 @@ export function partsOf(feed: Feed): FeedPart[] {
     const { period, posts } = archive
     const [previous, next] = [paths[index + 1], paths[index - 1]]
     return {
-      feed: { ...lasting, posts, updated: Math.max(...posts.map(({ updated }) => updated)) },
+      feed: {
+        ...lasting,
+        posts,
+        updated: posts.reduce((newest, { updated }) => Math.max(newest, updated), 0),
+      },
       path: paths[index] as PathOf,
       rank: 0,
       period,

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 import { dirname, join, posix, sep } from 'node:path'
-import { resolveUrl } from '../core/url.ts'
+import { httpUrl, resolveUrl } from '../core/url.ts'
 
 /** Where a post's media are: on the web, and on this machine. */
 export interface MediaPlace {
@@ -32,9 +32,12 @@ export const BUNDLED_MEDIA =
 
 /** A reference in front matter as an absolute http(s) URL; undefined when it has none that can be told. */
 export function mediaUrl(reference: string, place: MediaPlace): string | undefined {
-  const url = addressOf(reference.trim(), place)
-  return url !== undefined && /^https?:\/\/[^/]/.test(url) ? url : undefined
+  const url = httpUrl(addressOf(reference.trim(), place) ?? '')
+  return url !== undefined && IS_PUBLIC.test(url) ? url : undefined
 }
+
+/** Nobody else gets what needs a name and a password, or is known by a number in brackets alone. */
+const IS_PUBLIC = /^https?:\/\/[^/@[\]]+\//
 
 function addressOf(reference: string, place: MediaPlace): string | undefined {
   // A template's expression is no address.

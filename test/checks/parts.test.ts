@@ -130,8 +130,9 @@ describe('whole documents', () => {
   })
 
   const golden = fileURLToPath(new URL('../golden/example', import.meta.url))
+  // feeds.json is a list of feeds, and none itself.
   const published = readdirSync(golden, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    /\.(?:xml|json)$/.test(path),
+    /(?<!feeds)\.(?:xml|json)$/.test(path),
   )
   it.each(published)('of the example site break no rule: %s', (path) => {
     expect(checkDocument(readFileSync(join(golden, path))).findings).toEqual([])

@@ -57,6 +57,8 @@ describe('the site', () => {
       timezone: 'UTC',
       author: { name: 'Ben' },
       image: '/i.png',
+      icon: 'icon.png',
+      favicon: 'https://cdn.example.com/f.png',
     }
     expect(run({ site: stated }, { 'blog/_config.yml': JEKYLL }).site).toMatchObject({
       url: 'https://example.com/',
@@ -65,6 +67,8 @@ describe('the site', () => {
       timezone: 'UTC',
       author: { name: 'Ben' },
       image: 'https://example.com/i.png',
+      icon: 'https://example.com/icon.png',
+      favicon: 'https://cdn.example.com/f.png',
     })
   })
 

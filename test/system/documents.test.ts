@@ -4,6 +4,8 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { EVERYTHING } from '../everything.ts'
+import { writeFiles } from '../temporary-folder.ts'
 import { AWKWARD_POSTS, writeAwkwardBlog, writeLongBlog, writeStatedIds } from './blogs.ts'
 import {
   ATOM_GRAMMAR,
@@ -70,6 +72,24 @@ const blogs: [name: string, publish: (out: string) => Promise<void>][] = [
       const report = JSON.parse(readFileSync(`${out}.json`, 'utf8'))
       expect(report.posts).toBe(AWKWARD_POSTS)
       expect(report.leftOut).toEqual([])
+    },
+  ],
+  [
+    'a blog that says everything',
+    async (out) => {
+      writeFiles(`${out}-blog`, EVERYTHING)
+      const config = join(`${out}-blog`, 'feedmill.yaml')
+      const { code, stderr } = await feedmill([
+        'generate',
+        '--config',
+        config,
+        '--out',
+        out,
+        '--no-cache',
+        '--quiet',
+      ])
+      expect(stderr).toBe('')
+      expect(code).toBe(0)
     },
   ],
   [
@@ -176,8 +196,8 @@ describe('the grammar', () => {
     ['a date without a zone', (atom) => atom.replace(/<updated>(.*)Z</, '<updated>$1<')],
     ['an id that is no address', (atom) => atom.replace(/<id>.*<\/id>/, '<id>/2019/06/</id>')],
     ['an entry without a title', (atom) => atom.replace(/(<entry>\n.*\n)<title>.*<\/title>\n/, '$1')],
-    ['a link without an address', (atom) => atom.replace(/ href="[^"]*"/, '')],
-    ['a relative link', (atom) => atom.replace(/ href="[^"]*"/, ' href="/feed.xml"')],
+    ['a link without an address', (atom) => atom.replace(/(<link[^>]*) href="[^"]*"/, '$1')],
+    ['a relative link', (atom) => atom.replace(/(<link[^>]*) href="[^"]*"/, '$1 href="/feed.xml"')],
     ['an author without a name', (atom) => atom.replace(/<name>.*<\/name>\n/, '')],
     ['a category without a term', (atom) => atom.replace(/ term="[^"]*"/, '')],
     ['an unknown element', (atom) => atom.replace('<generator>', '<pubDate/><generator>')],

@@ -21,7 +21,7 @@ export interface HeadLink {
   readonly href: string
 }
 
-export interface HeadComment {
+interface HeadComment {
   readonly start: number
   readonly end: number
   /** Between its marks, trimmed. */

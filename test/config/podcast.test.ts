@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from '../../src/config/load.ts'
 import type { Config } from '../../src/config/schema.ts'
-import { formsOf } from '../../src/core/feed-settings.ts'
+import { entryFormsOf } from '../../src/core/feed-settings.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 function load(podcast: string, more = ''): Config['feeds'] {
@@ -49,8 +49,8 @@ describe('a podcast', () => {
     const feeds = load('{ image: /c.jpg, category: Technology }', named)
     expect(feeds.named.show?.podcast?.categories).toEqual([['Arts']])
     expect(feeds.taxonomies.tag?.podcast).toBeUndefined()
-    expect(formsOf(feeds)).toContain('podcast')
-    expect(formsOf({ ...feeds, podcast: undefined, formats: ['atom'] })).not.toContain('podcast')
-    expect(formsOf({ ...feeds, podcast: undefined })).toContain('podcast')
+    expect(entryFormsOf(feeds)).toContain('podcast')
+    expect(entryFormsOf({ ...feeds, podcast: undefined, formats: ['atom'] })).not.toContain('podcast')
+    expect(entryFormsOf({ ...feeds, podcast: undefined })).toContain('podcast')
   })
 })

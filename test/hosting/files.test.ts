@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { makeHostRules } from '../../src/hosting/host-rules.ts'
+import { makeSite, makeSpec } from '../builders.ts'
 import { hostFiles } from './hosts.ts'
 
 /** What each host reads, word for word. */
@@ -177,5 +179,29 @@ describe('compressed forms', () => {
     const files = hostFiles({ encodings: ['br'] })
     expect(files['feedmill.nginx.conf']).toBe(hostFiles()['feedmill.nginx.conf'])
     expect(files['feedmill.Caddyfile']).toContain('precompressed br\n')
+  })
+})
+
+describe('what goes with feeds', () => {
+  it('has a rule only where hosts do not know its media type', () => {
+    const types = {
+      'a.html': 'text/html',
+      'a.css': 'text/css',
+      'a.js': 'text/javascript',
+      'a.json': 'application/json',
+      'a.opml': 'text/x-opml',
+    }
+    const documents = Object.entries(types).map(([path, mediaType]) => ({
+      ...{ path, mediaType, url: `https://example.com/${path}`, rank: 3, recipe: '', parts: () => [] },
+    }))
+    const sending = { cacheControl: 'no-cache', encodings: new Set<never>() }
+    const { single } = makeHostRules(
+      makeSite({ url: 'https://example.com/' }),
+      makeSpec(),
+      documents,
+      sending,
+      [],
+    )
+    expect(single).toEqual([{ path: '/a.opml', contentType: 'text/x-opml; charset=utf-8' }])
   })
 })

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Target } from '../../src/core/ports.ts'
 import type { Post } from '../../src/core/post.ts'
 import type { PagesSpec } from '../../src/pages/index.ts'
 import { actions, countingRenderer, Place, post, run, series, T1, T2 } from './blog.ts'
@@ -160,6 +161,22 @@ describe('a file that is not ours at the place of a page', () => {
     expect(report.problems).toHaveLength(1)
     expect(report.documents.map(({ path }) => path)).not.toContain('feeds.html')
     expect(JSON.parse(place.text('feedmill-state/manifest.json')).documents).not.toHaveProperty('feeds.html')
+  })
+
+  it('is looked for by later runs, where a target tells only of what it holds', async () => {
+    const { ForeignFileError } = await import('../../src/core/problem.ts')
+    write('feeds.html', 'of the blog')
+    place.beforePut = (path) => {
+      if (path === 'feeds.html') throw new ForeignFileError('is there')
+    }
+    const sizes: Target['sizes'] = async (paths, held) =>
+      new Map(paths.flatMap((path) => (held[path] === undefined ? [] : [[path, held[path].length] as const])))
+    const targets = [{ ...place.target, sizes }]
+    await run({ posts: blog(), targets, pages: PAGES })
+    place.calls = []
+    const again = await run({ posts: blog(), targets, pages: PAGES, now: T2 })
+    expect(place.calls).toEqual([])
+    expect(again.report.problems).toHaveLength(1)
   })
 
   it('stops the publication when it is in the way of a feed', async () => {

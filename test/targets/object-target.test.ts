@@ -34,6 +34,11 @@ describe.each(providers)('$name:', (provider) => {
         kind: 'state',
         sha256: sha256('{}'),
       })
+      await target.put('feed.html', [text('<p>')], {
+        mediaType: 'text/html',
+        kind: 'text',
+        sha256: sha256('<p>'),
+      })
       await lock.release()
       expect(headers('blog/tags/日本/feed.xml')).toEqual({
         'content-type': 'application/rss+xml; charset=utf-8',
@@ -41,6 +46,7 @@ describe.each(providers)('$name:', (provider) => {
         [`${prefix}feedmill${separator}sha256`]: sha256('<rss/>'),
         [`${prefix}feedmill${separator}generation`]: String(NOW / 1000),
       })
+      expect(headers('blog/feed.html')).toMatchObject({ 'content-type': 'text/html; charset=utf-8' })
       expect(headers('blog/feedmill-state/manifest.json')).toMatchObject({
         'content-type': 'application/json; charset=utf-8',
         'cache-control': 'no-cache',

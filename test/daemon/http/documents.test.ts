@@ -135,7 +135,9 @@ describe('the headers of a document', () => {
     expect(headers).toMatchObject({
       'content-type': type,
       'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
+      'content-security-policy': expect.stringMatching(
+        /^default-src 'none'; (?:style-src 'self'; )?sandbox$/,
+      ),
       'referrer-policy': 'no-referrer',
     })
     expect(headers['access-control-allow-origin']).toBe(isFeed ? '*' : undefined)

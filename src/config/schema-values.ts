@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { parseDuration } from '../core/duration.ts'
+import { isEmail } from '../core/email.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
 import { httpUrl } from '../core/url.ts'
 
@@ -44,7 +45,8 @@ function isBare(address: string): boolean {
 /** As published. */
 export const email = z
   .string()
-  .regex(/^[^\s<>()@,;]+@[^\s<>()@,;]+\.[^\s<>()@,;]+$/, { error: 'expected an e-mail address' })
+  .refine(isEmail, { error: 'expected an e-mail address' })
+  .meta({ pattern: '^[^\\s<>()@,;]+@[^\\s<>()@,;]+\\.[^\\s<>()@,;]+$' })
 
 /** Beyond about 24 days the platform's timers fire at once. */
 export const TIMER_MAX_MS = 86_400_000

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { DEFAULT_GUARD } from '../core/guard.ts'
+import { isLanguageTag } from '../core/language.ts'
 import { isZone } from '../core/zone.ts'
 import { daemon } from './schema-daemon.ts'
 import { notifiers } from './schema-notifiers.ts'
@@ -177,12 +178,4 @@ export type TargetConfig = NonNullable<Config['targets']>[number]
 export function configJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' })
   return { ...schema, title: 'Feedmill configuration' }
-}
-
-function isLanguageTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
 }

@@ -22,15 +22,24 @@ const PLAIN_ABSOLUTE =
 /** From the root of a host on. */
 const PLAIN_PATH = /^(?!.*\/[./])\/[\w~!$&()*+,;=:@/.-]*$/
 
-/** An absolute http(s) URL in its standard form, or undefined. */
+/** An absolute http(s) URL in its standard form, with nothing that RFC 3986 §2 forbids and browsers accept; or undefined. */
 export function httpUrl(href: string): string | undefined {
   try {
     const url = new URL(href)
-    return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined
+    if ((url.protocol !== 'http:' && url.protocol !== 'https:') || !HOST.test(url.hostname)) return undefined
+    const standard = url.href
+    if (!FORBIDDEN.test(standard)) return standard
+    const path = standard.indexOf('/', 8)
+    return standard.slice(0, path) + standard.slice(path).replace(FORBIDDEN_ALL, encodeURIComponent)
   } catch {
     return undefined
   }
 }
+
+/** Browsers take more than a name can be. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i
+const FORBIDDEN = /["<>\\^`{|}[\]]/
+const FORBIDDEN_ALL = new RegExp(FORBIDDEN, 'g')
 
 /**
  * The address of a blog's root: standard form, no query or fragment, a final slash, so that permalinks can be

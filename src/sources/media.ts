@@ -3,7 +3,7 @@ import { dirname, join, posix, sep } from 'node:path'
 import { lookup } from 'mrmime'
 import { isMap } from '../core/data.ts'
 import type { Data, DataMap, Enclosure } from '../core/post.ts'
-import { resolveUrl } from '../core/url.ts'
+import { httpUrl, resolveUrl } from '../core/url.ts'
 import { textOf } from './fields.ts'
 
 /** Where a post's media are: on the web, and on this machine. */
@@ -24,7 +24,7 @@ export interface MediaPlace {
 export function mediaUrl(reference: string, place: MediaPlace): string | undefined {
   const trimmed = reference.trim()
   const url = /^\/(?!\/)/.test(trimmed) ? place.assetUrl(trimmed) : resolveUrl(trimmed, place.postUrl)
-  return url !== undefined && /^https?:\/\/[^/]/.test(url) ? url : undefined
+  return url === undefined ? undefined : httpUrl(url)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import fc from 'fast-check'
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { describe, expect, it } from 'vitest'
@@ -183,7 +184,7 @@ async function publish(
     `2025-01-${String(index + 1).padStart(2, '0')}-post-${index}.${isHtml ? 'html' : 'md'}`,
     `---\n${JSON.stringify({ date: `2025-01-0${index + 1}`, ...data }, null, 1).replace(/\ufeff/g, '\\ufeff')}\n---\n${body}`,
   ])
-  const folder = `${base}/${Math.abs(JSON.stringify([facts, files]).length)}-${count++}`
+  const folder = `${base}/blog-${count++}`
   writeFiles(folder, Object.fromEntries(files))
   const place = new Place()
   try {
@@ -211,6 +212,7 @@ async function publish(
     throw error
   } finally {
     place.dispose()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 let count = 0

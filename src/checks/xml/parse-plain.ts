@@ -167,12 +167,25 @@ class Reader {
       // What has rules of its own is left to others (Namespaces in XML §3, §5).
       if (/^xml/i.test(prefix) || value === '' || RESERVED.has(value)) return undefined
       scope ??= new Map(inherited)
-      if (this.declarations.some(([known, , offset]) => known === prefix && offset === tag)) return undefined
+      if (this.#isDeclared(prefix, tag) || this.declarations.length >= DECLARATIONS_MAX) return undefined
       scope.set(prefix, value)
       this.declarations.push([prefix, value, tag])
     }
   }
+
+  /** In the same tag. */
+  #isDeclared(prefix: string, tag: number): boolean {
+    for (let index = this.declarations.length - 1; index >= 0; index--) {
+      const [known, , offset] = this.declarations[index] as (typeof this.declarations)[number]
+      if (offset !== tag) return false
+      if (known === prefix) return true
+    }
+    return false
+  }
 }
+
+/** Programs declare what they use once. */
+const DECLARATIONS_MAX = 1000
 
 type Written = readonly [prefix: string, local: string, value: string]
 

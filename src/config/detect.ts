@@ -1,5 +1,7 @@
-import { DEEP_TRACES, ENOUGH, type Engine, TRACES, type Trace, VAULT_TRACES } from './engine-traces.ts'
-import { type FolderView, viewFolder } from './folder-view.ts'
+import type { Dialect } from '../sources/dialects/dialect.ts'
+import { dialects, ENGINES, type Engine } from '../sources/dialects/index.ts'
+import { ENOUGH, type FolderView, type Trace } from '../sources/dialects/traces.ts'
+import { viewFolder } from './folder-view.ts'
 
 /** Which engine's blog a folder is, and how it was recognised. */
 export interface Detected {
@@ -13,20 +15,33 @@ export interface Detected {
  */
 export function detectEngine(root: string): Detected {
   const view = viewFolder(root)
-  const byFiles = weigh(view, TRACES)
+  const [firm, yielding] = [tracesOf(false), tracesOf(true)]
+  const byFiles = weigh(
+    view,
+    firm.filter(({ isDeep }) => isDeep !== true),
+  )
   // A configuration file is never contradicted by what some post says.
   const hasConfiguration = (byFiles[0]?.weight ?? 0) > ENOUGH
-  const candidates = hasConfiguration ? byFiles : weigh(view, [...TRACES, ...DEEP_TRACES])
+  const candidates = hasConfiguration ? byFiles : weigh(view, firm)
   const [best, ...others] = candidates
   if (best !== undefined && best.weight >= ENOUGH)
     return { engine: best.engine, why: best.found.join(', ') + alsoSeen(view, best, others) }
-  const [vault] = weigh(view, VAULT_TRACES)
+  const [vault] = weigh(view, yielding)
   if (vault !== undefined && vault.weight >= ENOUGH)
-    return { engine: 'obsidian', why: vault.found.join(', ') }
+    return { engine: vault.engine, why: vault.found.join(', ') }
   const seen = [...candidates, ...(vault === undefined ? [] : [vault])].flatMap(({ found }) => found)
   const alone =
     seen.length === 0 ? '' : `; ${seen.join(', ')} alone ${seen.length === 1 ? 'is' : 'are'} not enough`
   return { engine: 'plain', why: `no engine’s configuration was found${alone}` }
+}
+
+type EngineTrace = Trace & { readonly engine: Engine }
+
+function tracesOf(yields: boolean): EngineTrace[] {
+  return ENGINES.flatMap((engine) => {
+    const dialect: Dialect = dialects[engine]
+    return (dialect.yields === true) === yields ? dialect.traces.map((trace) => ({ ...trace, engine })) : []
+  })
 }
 
 interface Weighed {
@@ -36,7 +51,7 @@ interface Weighed {
 }
 
 /** The heaviest first; of the same weight the first named. */
-function weigh(view: FolderView, traces: readonly Trace[]): Weighed[] {
+function weigh(view: FolderView, traces: readonly EngineTrace[]): Weighed[] {
   const byEngine = new Map<Engine, { engine: Engine; weight: number; found: string[] }>()
   for (const { engine, weight, found } of traces) {
     const what = found(view)

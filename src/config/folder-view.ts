@@ -1,24 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** A folder, as recognising its engine asks about it. Nothing is executed, and nothing is an error. */
-export interface FolderView {
-  has(name: string): boolean
-  /** A folder that has Markdown files, at any depth looked at; its name. */
-  hasMarkdown(folder: string): string | undefined
-  /** A folder with files whose names begin with a date; its name. */
-  hasDated(folder: string): string | undefined
-  /** The first path that matches, of those looked at. */
-  matching(pattern: RegExp): string | undefined
-  /** Whether `package.json` names a package among its dependencies. */
-  dependsOn(name: string): boolean
-  /** The file and key, when a TOML file has such a key at its top level. */
-  hasKey(file: string, key: string): string | undefined
-  /** The texts of a sample of Markdown files. */
-  readonly texts: readonly string[]
-  /** In how many of them the pattern is found. */
-  count(pattern: RegExp): number
-}
+import type { FolderView } from '../sources/dialects/traces.ts'
 
 const MARKDOWN = /\.(?:mdx?|markdown)$/i
 const PATHS_MAX = 4_000

@@ -1,20 +1,7 @@
 import * as z from 'zod'
+import { ENGINES, type Engine } from '../sources/dialects/index.ts'
 import { ADDRESS_EXPECTED, parseGitAddress } from '../sources/index.ts'
 import { duration, TIMER_MAX_MS, text } from './schema-values.ts'
-
-const ENGINES = [
-  'auto',
-  'jekyll',
-  'hugo',
-  'zola',
-  'eleventy',
-  'astro',
-  'docusaurus',
-  'gatsby',
-  'hexo',
-  'obsidian',
-  'plain',
-] as const
 
 /** What is said of a folder of posts, wherever it is. */
 const blog = {
@@ -23,7 +10,10 @@ const blog = {
     .regex(/^[a-z0-9][a-z0-9-]*$/, { error: 'expected small letters, digits and hyphens' })
     .optional()
     .describe('Part of how a post is recognised: keep it.'),
-  engine: z.enum(ENGINES).default('auto').describe('The blog engine whose conventions hold.'),
+  engine: z
+    .enum(['auto', ...ENGINES] as ['auto', ...Engine[]])
+    .default('auto')
+    .describe('The blog engine whose conventions hold.'),
   permalink: text.optional().describe('A pattern for the posts’ addresses, such as /:year/:month/:title/'),
   include: z.array(text).optional().describe('Globs of the files that are posts. Default: the engine’s own.'),
   exclude: z.array(text).default([]).describe('Globs of files that are not.'),

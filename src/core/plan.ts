@@ -1,5 +1,5 @@
 import { formatRfc3339, type Instant } from './dates.ts'
-import type { Manifest } from './manifest.ts'
+import type { HeldDocument, Manifest } from './manifest.ts'
 import { byCodeUnit } from './text.ts'
 
 /** A document that should stand at a target. */
@@ -10,6 +10,8 @@ export interface Wanted {
   readonly rank: number
   /** What the target keeps with it. */
   readonly label?: string | undefined
+  /** It gives way to what is not ours, also to what has taken its place. */
+  readonly isOptional?: boolean
 }
 
 /** How a target is to be treated. */
@@ -62,9 +64,12 @@ export function undecided(
   found: ReadonlyMap<string, Found>,
 ): string[] {
   return wanted
-    .filter(
-      ({ path }) => found.has(path) && (manifest.documents[path] === undefined || path in manifest.planned),
-    )
+    .filter(({ path, isOptional }) => {
+      const held = manifest.documents[path]
+      if (!found.has(path)) return false
+      const isChanged = isOptional === true && held?.length !== found.get(path)?.length
+      return held === undefined || path in manifest.planned || isChanged
+    })
     .map(({ path }) => path)
 }
 
@@ -134,11 +139,16 @@ function putReason(document: Wanted, manifest: Manifest, found: Found | undefine
   }
   if (found.sha256 !== undefined) {
     if (found.sha256 === document.sha256) return undefined
-    if (held !== undefined) return 'changed'
+    if (held !== undefined && !(document.isOptional && isReplaced(found.sha256, held, planned)))
+      return 'changed'
     return planned?.includes(found.sha256) ? INTERRUPTED : FOREIGN
   }
   if (held === undefined) return FOREIGN
   if (held.sha256 !== document.sha256) return 'changed'
   if (held.label !== document.label) return 'its headers changed'
   return found.length === document.length ? undefined : 'damaged at the target'
+}
+
+function isReplaced(sha256: string, held: HeldDocument, planned: readonly string[] | undefined): boolean {
+  return sha256 !== held.sha256 && planned?.includes(sha256) !== true
 }

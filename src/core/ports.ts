@@ -2,13 +2,16 @@
  * The ports: what the pipeline asks of the world. Adapters are in the folders named after them; each folder's
  * `index.ts` lists its adapters.
  */
+import type { History } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { DocumentPlan, Encoding, TextPlan } from './document.ts'
-import type { Feed, FormatName, Site } from './feed.ts'
+import type { EntryForm, FeedFacts, FormatName, Site } from './feed.ts'
 import type { HeldDocument } from './manifest.ts'
 import type { Topic } from './notified.ts'
 import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
 import type { Problem } from './problem.ts'
+
+export type { Fault, Gate } from './gate.ts'
 
 /** What a run is given besides its configuration. Time enters here and nowhere else. */
 export interface Context {
@@ -62,6 +65,8 @@ export interface Loaded {
 export interface LeftOut {
   readonly path: string
   readonly reason: string
+  /** The reason is the author's own statement, or the configuration's, and so nothing to wonder at. */
+  readonly isStated?: true
   /** What its post's key would be; absent for one that was loaded. */
   readonly key?: string
 }
@@ -115,8 +120,8 @@ export interface PressJob {
 }
 
 export interface Pressed {
-  /** By format; absent when the post cannot be published. */
-  readonly encoded?: ReadonlyMap<FormatName, EncodedBytes>
+  /** By form; absent when the post cannot be published. */
+  readonly encoded?: ReadonlyMap<EntryForm, EncodedBytes>
   /** They name the post. */
   readonly problems: readonly Problem[]
 }
@@ -146,38 +151,19 @@ export interface EncodedEntry {
 /** What a document says besides its entries. */
 export interface Envelope {
   readonly site: Site
-  readonly feed: Omit<Feed, 'posts'>
+  readonly feed: FeedFacts
   /** The document's own address. */
   readonly self: string
   /** Every prefix that some entry of the document uses, sorted. */
   readonly prefixes: readonly string[]
+  /** Absent when nothing is said of the feed's other posts. */
+  readonly history?: History
 }
 
 export interface EncodedEnvelope {
   readonly head: string
   readonly separator: string
   readonly tail: string
-}
-
-/**
- * Parses back what was encoded, and holds it against the rules of its format, before anybody can see it. Functions of the
- * arguments. What is allowed and only unusual is no fault.
- */
-export interface Gate {
-  /** One entry, as if it stood in a document without fault. */
-  checkEntry(format: FormatName, entry: EncodedEntry): readonly Fault[]
-  /** A document without its entries. */
-  checkEnvelope(format: FormatName, envelope: EncodedEnvelope, self: string): readonly Fault[]
-}
-
-/** A rule that keeps what breaks it from being published. */
-export interface Fault {
-  /** Its stable name. */
-  readonly rule: string
-  /** What was expected, and what was found. */
-  readonly message: string
-  /** What to do, and where it is written. */
-  readonly hint: string
 }
 
 /** Makes documents that speak of other documents, such as what their host must know. */
@@ -213,8 +199,13 @@ export interface Target {
     paths: readonly string[],
     held: Readonly<Record<string, HeldDocument>>,
   ): Promise<ReadonlyMap<string, number>>
-  /** The exclusive right to change the target; rejects with a TargetBusyError while another holds it. */
-  lock(right?: Right): Promise<Lock>
+  /**
+   * The exclusive right to change the target; rejects with a TargetBusyError while another holds it.
+   *
+   * @param as who asks: what was held under this name by a process that has died is given at once, also where the target
+   *   does not see who lives. One process uses a name at a time.
+   */
+  lock(right?: Right, as?: string): Promise<Lock>
   /** Who has that right now: for people, as it may change at any time. */
   holder(right?: Right): Promise<Holder>
   /**

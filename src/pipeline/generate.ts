@@ -1,6 +1,6 @@
 import { composeFeeds, type KnownFeeds } from '../core/compose.ts'
 import { formatRfc3339, toSecond } from '../core/dates.ts'
-import { type Encoding, isFeedPlan, isSibling, type StoredPlan } from '../core/document.ts'
+import { type Encoding, isFeedPlan, isSibling, postsOf, type StoredPlan } from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
 import type { GuardLimits } from '../core/guard.ts'
 import { guessIdentity, type IdPolicy, identify } from '../core/identity.ts'
@@ -105,7 +105,7 @@ interface LoadedAll extends Pick<Loaded, 'posts' | 'leftOut' | 'problems' | 'pre
 
 async function loadAll(run: Run, states: readonly State[], context: Context): Promise<LoadedAll> {
   const { sources } = run
-  const prospect = new Prospect(run.feeds, context.now)
+  const prospect = new Prospect(run.feeds, run.site, context.now)
   const policy = policyOf(run)
   const ahead: Early = (post, variables) => {
     if (prospect.isLikely(post)) run.press.prepare({ post: guessIdentity(post, policy), variables })
@@ -189,6 +189,7 @@ async function publishLoaded(
       failures.push(error)
     }
   }
+  problems.push(...publications.flatMap((publication) => publication.problems()))
   const documents = publications.flatMap((publication) => publication.report(run.targets.length > 1))
   const count = (action: string): number => documents.filter((document) => document.action === action).length
   return {
@@ -212,14 +213,11 @@ async function publishLoaded(
   }
 }
 
-/** A reason to leave a file out that its author, or the owner of the blog, has written down. */
-const STATED = /: false$|^excluded/
-
 /** Posts that were public and are no posts any more, which their author may not have meant; said once. */
 function lostPosts(leftOut: readonly LeftOut[], before: Ledger): Problem[] {
-  return leftOut.flatMap(({ path, reason, key = '' }) => {
+  return leftOut.flatMap(({ path, reason, isStated, key = '' }) => {
     const known = before.get(key)
-    if (known === undefined || !wasOut(known) || STATED.test(reason)) return []
+    if (known === undefined || !wasOut(known) || isStated === true) return []
     const message = `was published, and is left out from now on: ${reason}`
     return [{ path, severity: 'warning' as const, message }]
   })
@@ -261,7 +259,7 @@ async function composeRendered(
   let refused: Refused = new Map()
   for (;;) {
     const feeds = composeFeeds(publishable, run.site, run.feeds, known, policyOf(run))
-    const planned = planDocuments(feeds, run.site, run.feeds, run.formats, room.digest)
+    const planned = planDocuments(feeds, run.site, run.formats, room.digest)
     const shown = planned.filter(
       ({ path }) => !refused.has(path) || publications.some((of) => of.stands(path)),
     )
@@ -272,7 +270,7 @@ async function composeRendered(
     const isStale = (document: StoredPlan): boolean =>
       !publications.every((publication) => publication.holds(document))
     const stale = new Set(all.filter(isStale).map((stored) => (isSibling(stored) ? stored.of : stored)))
-    const rendering = room.render(new Set([...stale].flatMap(({ feed }) => feed?.posts ?? [])), signal)
+    const rendering = room.render(new Set([...stale].flatMap(postsOf)), signal)
     for (const publication of publications) publication.prepare()
     await maker.makeAhead([...stale], room.isRendered, rendering)
     const broken = await rendering

@@ -1,6 +1,6 @@
 import type { KnownFeed, KnownFeeds } from '../core/compose.ts'
 import type { Instant } from '../core/dates.ts'
-import { isFeedPlan, isSibling, type StoredPlan } from '../core/document.ts'
+import { isFeedPlan, isOptional, isSibling, type StoredPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import type { HeldDocument, Manifest } from '../core/manifest.ts'
 import type { Plan, Wanted } from '../core/plan.ts'
@@ -31,7 +31,11 @@ export function doneManifest(before: Manifest, outcome: Outcome): Manifest {
     const facts = {
       ...(version !== undefined && { version }),
       ...(label !== undefined && { label }),
-      ...(!isSibling(document) && isFeedPlan(document) && { feed: document.format }),
+      // Who is told of changes polls the feed itself: an archive is no topic.
+      ...(!isSibling(document) &&
+        isFeedPlan(document) &&
+        document.period === undefined && { feed: document.format }),
+      ...(isOptional(document) && { optional: true as const }),
       changed,
     }
     return [path, { sha256, length, recipe, ...facts }]
@@ -149,7 +153,14 @@ export function hasWork(plan: Plan, before: Manifest, after: Manifest, shards: n
 /** Feeds are remembered for ever: one whose taxonomy is switched off for a while has its id back afterwards. */
 function knownFeeds(feeds: readonly Feed[], before: KnownFeeds): KnownFeeds {
   const known: Record<string, KnownFeed> = { ...before }
-  for (const { key, id, term, updated } of feeds)
-    known[key] = { id, ...(term !== undefined && { term }), updated }
+  for (const { key, id, term, updated, podcast } of feeds) {
+    const guid = podcast?.guid ?? before[key]?.podcast
+    known[key] = {
+      id,
+      ...(term !== undefined && { term }),
+      updated,
+      ...(guid !== undefined && { podcast: guid }),
+    }
+  }
   return Object.fromEntries(Object.entries(known).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -1,21 +1,26 @@
 import { gate } from '../checks/gate.ts'
-import type { FormatName, Site } from '../core/feed.ts'
+import type { EntryForm, Site } from '../core/feed.ts'
 import type { Format, Pressed, PressJob, Rendered, Renderer } from '../core/ports.ts'
 import type { Problem } from '../core/problem.ts'
-import { formats } from '../formats/index.ts'
-import { type FormatEntry, refusalsOf } from './refusals.ts'
+import { feedForms } from '../formats/index.ts'
+import { pageEntry } from '../pages/entry.ts'
+import { type FormEntry, refusalsOf } from './refusals.ts'
 
 /** What posts are pressed for. Plain data, so that a thread can be set up with it. */
 export interface PressSetup {
   readonly site: Site
-  readonly formats: readonly FormatName[]
+  readonly formats: readonly EntryForm[]
 }
 
 /** What presses: for tests in place of the usual ones. */
 export interface PressTools {
   readonly renderer: Renderer
-  readonly encoders?: Readonly<Record<FormatName, Format>>
+  readonly encoders?: Partial<Encoders>
 }
+
+type Encoders = Readonly<Record<EntryForm, Pick<Format, 'encodeEntry'>>>
+
+const ENCODERS: Encoders = { ...feedForms, page: pageEntry }
 
 /** Posts pressed together: one buffer for all their entries, as thousands of small ones cost more than the encoding. */
 export interface Batch {
@@ -31,7 +36,7 @@ interface BatchPost {
 }
 
 interface Slice {
-  readonly format: FormatName
+  readonly format: EntryForm
   readonly start: number
   readonly end: number
   readonly prefixes: readonly string[]
@@ -44,15 +49,16 @@ interface Slice {
 export async function pressBatch(
   jobs: readonly PressJob[],
   { site, formats: names }: PressSetup,
-  { renderer, encoders = formats }: PressTools,
+  { renderer, ...tools }: PressTools,
 ): Promise<Batch> {
+  const encoders = { ...ENCODERS, ...tools.encoders }
   // One kind of work for all of them, then the next: what a processor has at hand is worth a third of the checks' time.
   const rendered: Rendered[] = []
   for (const { post, variables } of jobs) rendered.push(await renderer.render(post, variables))
   const encoded = rendered.map(({ entry }) =>
     entry === undefined
       ? undefined
-      : names.map((format): FormatEntry => [format, encoders[format].encodeEntry(entry, site)]),
+      : names.map((format): FormEntry => [format, encoders[format].encodeEntry(entry, site)]),
   )
   const refusals = jobs.map(({ post }, index) => refusalsOf(post.place, encoded[index] ?? [], gate))
   const texts: string[] = []

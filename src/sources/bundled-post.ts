@@ -5,10 +5,10 @@ import { assemblePost } from './assemble.ts'
 import type { Blog, ContentFile, Outcome } from './dialects/dialect.ts'
 import { firstOf, instantOf, isFalse, isTrue, listOf, textOf, unique } from './fields.ts'
 import { mayNameLanguage } from './language-in-name.ts'
+import { leftOutBy } from './left-out.ts'
 import { baseName, datedName, folderDate } from './names.ts'
 import { statedDate } from './page-date.ts'
 import { fillPermalink } from './permalink.ts'
-import { withServedImage } from './served-image.ts'
 import { firstHeading, statedTitle, titleFromSlug } from './title.ts'
 
 /**
@@ -55,8 +55,8 @@ const UPDATED_KEYS = [
 /** The post that a file is by those conventions; dates without an offset are UTC. */
 export function bundledPost(file: ContentFile, blog: Blog, page: BundledPost): Outcome {
   const { data } = file
-  if (isFalse(data.published)) return { leftOut: 'published: false' }
-  if (isTrue(data.unlisted)) return { leftOut: 'unlisted: true' }
+  if (isFalse(data.published)) return leftOutBy('published: false')
+  if (isTrue(data.unlisted)) return leftOutBy('unlisted: true')
   const published = publishedOf(file, page.path)
   if (published === undefined) return { leftOut: 'no date' }
   const heading = firstHeading(file.body)
@@ -64,7 +64,7 @@ export function bundledPost(file: ContentFile, blog: Blog, page: BundledPost): O
   const title = stated ?? heading?.text ?? titleFromSlug(nameOf(page.path))
   const updated = firstOf(data, UPDATED_KEYS)?.value ?? null
   const shown: DataMap = {
-    ...withServedImage(data),
+    ...data,
     updated: typeof updated === 'string' ? updated : null,
     language: data.lang ?? data.language ?? data.locale ?? page.language ?? null,
   }
@@ -84,6 +84,7 @@ export function bundledPost(file: ContentFile, blog: Blog, page: BundledPost): O
       ...(/\.mdx$/i.test(file.path) && { template: { language: 'mdx', page: { ...data, title } } }),
       assetUrl: (reference) => appendPath(blog.siteUrl, reference),
       assetFolders: ['public', 'static'],
+      relativeMedia: 'bundled',
     },
   )
   const dependsOnOthers = mayNameLanguage(baseName(file.path))

@@ -9,6 +9,7 @@ import { VERSION } from '../core/version.ts'
 import { ContentError } from './content-error.ts'
 import type { Blog, BlogFolder, ContentFile } from './dialects/dialect.ts'
 import { parseFrontMatter } from './front-matter.ts'
+import { leftOutBy, type Refusal } from './left-out.ts'
 import { readText } from './read-text.ts'
 import { type Found, walk } from './walk.ts'
 
@@ -31,9 +32,12 @@ export interface DirectoryOptions {
 interface FileOutcome {
   readonly post?: Post
   readonly leftOut?: string
+  readonly isStated?: true
   readonly dependsOnOthers?: boolean
   readonly problems: readonly Problem[]
 }
+
+const EXCLUDED = leftOutBy('excluded by the configuration')
 
 /** Files are read one after the other; between slices of this many the process may do other things. */
 const SLICE = 200
@@ -77,8 +81,8 @@ export function directorySource(options: DirectoryOptions): Source {
       for (const [index, file] of [...files.entries()].reverse()) {
         if (index % SLICE === SLICE - 1) await nextTurn()
         context.signal.throwIfAborted()
-        const reason = excluded(file.path) ? 'excluded by the configuration' : refusal(options, file.path)
-        const outcome = reason === undefined ? readFile(file) : { leftOut: reason, problems: [] }
+        const refused = excluded(file.path) ? EXCLUDED : refusal(options, file.path)
+        const outcome: FileOutcome = refused === undefined ? readFile(file) : { ...refused, problems: [] }
         outcomes[index] = outcome
         if (outcome.post !== undefined) early(outcome.post, options.variables)
       }
@@ -87,8 +91,9 @@ export function directorySource(options: DirectoryOptions): Source {
         problems.push(...outcome.problems)
         if (outcome.post !== undefined) posts.push(outcome.post)
         else present.push(keyOf(path))
-        if (outcome.leftOut !== undefined)
-          leftOut.push({ path: shown(path), reason: outcome.leftOut, key: keyOf(path) })
+        if (outcome.leftOut === undefined) continue
+        const { leftOut: reason, isStated } = outcome
+        leftOut.push({ path: shown(path), reason, key: keyOf(path), ...(isStated && { isStated }) })
       }
       return { posts, leftOut, problems, present, variables: options.variables }
 
@@ -120,7 +125,7 @@ function requireFolder(root: string, display: string): void {
 }
 
 /** The user's own `include` names the posts, wherever the engine would look for them. */
-function refusal(options: DirectoryOptions, path: string): string | undefined {
+function refusal(options: DirectoryOptions, path: string): Refusal | undefined {
   return options.include === undefined ? options.folder.refuse(path) : undefined
 }
 

@@ -261,15 +261,22 @@ describe('the report', () => {
 })
 
 describe('a post that is none any more', () => {
-  const leftOut = (reason: string) => ({
+  const leftOut = (reason: string, isStated: boolean) => ({
     posts: series(4).slice(1),
     more: {
-      leftOut: [{ path: 'content/post-000.md', reason, key: 'posts/post-000.md' }],
+      leftOut: [
+        {
+          path: 'content/post-000.md',
+          reason,
+          key: 'posts/post-000.md',
+          ...(isStated && { isStated: true as const }),
+        },
+      ],
       present: ['posts/post-000.md'],
     },
   })
-  const publish = async (reason: string, now: number) => {
-    const { posts, more } = leftOut(reason)
+  const publish = async (reason: string, now: number, isStated = false) => {
+    const { posts, more } = leftOut(reason, isStated)
     return run({ sources: [memorySource(posts, more)], place, now })
   }
 
@@ -284,7 +291,7 @@ describe('a post that is none any more', () => {
 
   it('is not told of when somebody has written that down', async () => {
     await run({ posts: series(4), place })
-    expect((await publish('feed: false', T2)).report.problems).toEqual([])
+    expect((await publish('headless: true', T2, true)).report.problems).toEqual([])
   })
 
   it('is not told of when it never was public', async () => {

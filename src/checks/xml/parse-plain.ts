@@ -5,7 +5,8 @@ import { DEPTH_MAX, type GrowingElement, type XmlAttribute, type XmlElement } fr
 
 /**
  * The root of a document that uses of XML what programs use: elements, attributes in double quotes, the predefined entities,
- * references to characters, and CDATA sections. Undefined for every other text, well-formed or not: for that there is a parser
+ * references to characters, and CDATA sections, perhaps with a style sheet. Undefined for every other text, well-formed or not:
+ * for that there is a parser
  * that knows everything and can say what is wrong, and needs several times as long.
  *
  * @param text holds no character that XML forbids
@@ -29,7 +30,7 @@ interface OpenElement {
   readonly scope: Scope
 }
 
-const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
+const PROLOG = /^<\?xml version="1\.0" encoding="utf-8"\?>\n?(?:<\?xml-stylesheet [^?<>]*\?>)?/
 const SECTION = '<![CDATA['
 const NAME = /([A-Za-z_][\w-]*)(?::([A-Za-z_][\w-]*))?/y
 const ATTRIBUTE = /[ \n]+([A-Za-z_][\w-]*)(?::([A-Za-z_][\w-]*))?="([^"<\t\n]*)"/y
@@ -51,7 +52,7 @@ class Reader {
 
   constructor(text: string) {
     this.#text = text
-    if (text.startsWith(DECLARATION)) this.#at = DECLARATION.length
+    this.#at = PROLOG.exec(text)?.[0].length ?? 0
   }
 
   /** False when the text is not of the kind that is read here. */

@@ -2,13 +2,27 @@ import type { Problem } from '../../core/problem.ts'
 import { bundledPost } from '../bundled-post.ts'
 import { languageOf } from '../fields.ts'
 import { folderNames, languageFolders, languageInName } from '../language-in-name.ts'
+import { noPost } from '../left-out.ts'
+import { BUNDLED_MEDIA } from '../media.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { readPeople } from '../people.ts'
 import { astroRoutes, routeOf } from './astro-routes.ts'
 import type { BlogFolder, Dialect } from './dialect.ts'
+import { dependency, inText, oneOf, scripts } from './traces.ts'
 
 /** Astro: https://docs.astro.build/en/guides/content-collections/ */
-export const astro: Dialect = { name: 'astro', open }
+export const astro: Dialect = {
+  name: 'astro',
+  traces: [
+    oneOf(8, scripts('astro.config')),
+    dependency('astro'),
+    oneOf(3, [...scripts('src/content.config'), ...scripts('src/content/config')]),
+    { weight: 2, found: (view) => view.hasMarkdown('src/content') },
+    { weight: 2, isDeep: true, found: (view) => view.matching(/^src\/(?:pages|layouts)\/.*\.astro$/) },
+    inText(1, 'pubDate in front matter', /^pubDate:/m),
+  ],
+  open,
+}
 
 /** Where collections are: by rule, or as many themes have it. */
 const COLLECTIONS = /^(?:src\/content|src\/data|content|src)\/(?!pages\/|content\/|data\/)/
@@ -35,12 +49,13 @@ function open(root: string): BlogFolder {
     problems,
     notes: [
       `astro.config is a program and is not executed: site.url, site.title and site.language of the configuration state what it says${routes.length > 0 ? '' : ', and permalink of the source (such as /posts/:path/) where posts are when that is not /<collection>/<name>/'}`,
+      BUNDLED_MEDIA,
     ],
     include: ['**/*.{md,mdx,markdown}'],
     exclude: ['{public,dist,.astro}/**'],
     refuse: (path) => {
-      if (!path.startsWith(PAGES) && !COLLECTIONS.test(path)) return 'not a post: outside src/content'
-      return /(?:^|\/)_/.test(path) ? 'not a post: its name, or its folder’s, begins with _' : undefined
+      if (!path.startsWith(PAGES) && !COLLECTIONS.test(path)) return noPost('outside src/content')
+      return /(?:^|\/)_/.test(path) ? noPost('its name, or its folder’s, begins with _') : undefined
     },
     interpret: (file, blog) => {
       const folder = file.path.slice(0, -baseName(file.path).length)

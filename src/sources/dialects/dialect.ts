@@ -2,10 +2,16 @@ import type { SiteFacts } from '../../core/feed.ts'
 import type { DataMap, Post } from '../../core/post.ts'
 import type { Problem } from '../../core/problem.ts'
 import type { FrontMatter } from '../front-matter.ts'
+import type { Refusal } from '../left-out.ts'
+import type { Trace } from './traces.ts'
 
 /** The conventions of a blog engine. One file each; the list is in `index.ts`. */
 export interface Dialect {
   readonly name: string
+  /** By what a folder is recognised as its own. */
+  readonly traces: readonly Trace[]
+  /** A folder is its own only where no other engine's traces are enough. */
+  readonly yields?: true
   /** Reads the blog's own configuration. `root` is absolute. */
   open(root: string): BlogFolder
 }
@@ -25,7 +31,7 @@ export interface BlogFolder {
   /** Globs of files that are the engine's own and are not told to anybody. */
   readonly exclude: readonly string[]
   /** Why a path is no post, before it is read; undefined = read it. */
-  refuse(path: string): string | undefined
+  refuse(path: string): Refusal | undefined
   /**
    * A file as a post, or the reason why it is none.
    *
@@ -43,6 +49,8 @@ export interface Blog {
   readonly timezone: string
   /** A pattern from the source's configuration; it beats the blog's own. */
   readonly permalink?: string
+  /** Keys of front matter whose values are terms, besides what the engine knows. */
+  readonly taxonomies?: readonly string[]
 }
 
 export interface ContentFile {
@@ -65,4 +73,4 @@ export type Outcome =
       /** Whether something of it is from another content file, which may change without it. */
       readonly dependsOnOthers?: boolean
     }
-  | { readonly leftOut: string }
+  | Refusal

@@ -7,16 +7,28 @@ import { appendPath, decodeOrKeep } from '../../core/url.ts'
 import { assemblePost } from '../assemble.ts'
 import { readDataFile } from '../data-file.ts'
 import { instantOf, isTrue, listOf, textOf, unique } from '../fields.ts'
+import { leftOutBy, noPost } from '../left-out.ts'
+import { BUNDLED_MEDIA } from '../media.ts'
 import { statedDate } from '../page-date.ts'
 import { linkedPages } from '../page-links.ts'
 import { readPeople } from '../people.ts'
 import { fillPermalink } from '../permalink.ts'
-import { withServedImage } from '../served-image.ts'
 import { firstHeading, statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { dependency, inText, oneOf, scripts } from './traces.ts'
 
 /** The blog of a Docusaurus site: https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog */
-export const docusaurus: Dialect = { name: 'docusaurus', open }
+export const docusaurus: Dialect = {
+  name: 'docusaurus',
+  traces: [
+    oneOf(8, scripts('docusaurus.config')),
+    dependency('@docusaurus/core'),
+    oneOf(2, ['blog/authors.yml', 'blog/authors.json', 'blog/tags.yml']),
+    oneOf(1, scripts('sidebars')),
+    inText(2, 'truncate marks', /<!--\s*truncate\s*-->|\{\/\*\s*truncate\s*\*\/\}/),
+  ],
+  open,
+}
 
 interface Own {
   /** Of posts, below the root, with a final slash; empty when the root is the blog's own folder. */
@@ -37,15 +49,16 @@ function open(root: string): BlogFolder {
     problems,
     notes: [
       'docusaurus.config is a program and is not executed: site.url, site.title and site.language of the configuration state what it says, and permalink of the source (such as /news/:path) where its posts are when that is not /blog/',
+      BUNDLED_MEDIA,
     ],
     include: ['**/*.{md,mdx}'],
     exclude: ['{build,.docusaurus,static}/**'],
     refuse: (path) => {
-      if (!path.startsWith(folder)) return `not a post: outside ${folder.slice(0, -1)}`
+      if (!path.startsWith(folder)) return noPost(`outside ${folder.slice(0, -1)}`)
       const below = path.slice(folder.length)
-      if (/(?:^|\/)_/.test(below)) return 'not a post: its name, or its folder’s, begins with _'
-      if (/\.test\.[^.]+$|(?:^|\/)__tests__\//.test(below)) return 'not a post: a test'
-      return /^README\.mdx?$/i.test(below) ? 'not a post: about the folder' : undefined
+      if (/(?:^|\/)_/.test(below)) return noPost('its name, or its folder’s, begins with _')
+      if (/\.test\.[^.]+$|(?:^|\/)__tests__\//.test(below)) return noPost('a test')
+      return /^README\.mdx?$/i.test(below) ? noPost('about the folder') : undefined
     },
     interpret: (file, blog) => interpret(file, blog, own),
   }
@@ -53,7 +66,7 @@ function open(root: string): BlogFolder {
 
 function interpret(file: ContentFile, blog: Blog, own: Own): Outcome {
   const { data } = file
-  if (isTrue(data.unlisted)) return { leftOut: 'unlisted: true' }
+  if (isTrue(data.unlisted)) return leftOutBy('unlisted: true')
   const named = readName(file.path.slice(own.folder.length))
   const published =
     statedDate(file, ['date'], 'UTC') ??
@@ -79,7 +92,7 @@ function interpret(file: ContentFile, blog: Blog, own: Own): Outcome {
     )
   }
   const links = linksOf(file, blog, own, addressOf)
-  const shown: DataMap = { ...withServedImage(data), ...updateOf(data), authors: authorsOf(data) }
+  const shown: DataMap = { ...data, ...updateOf(data), authors: authorsOf(data) }
   const outcome = assemblePost(
     { ...file, data: shown },
     { ...blog, timezone: 'UTC' },
@@ -94,6 +107,7 @@ function interpret(file: ContentFile, blog: Blog, own: Own): Outcome {
       moreMarks: ['<!-- truncate -->', '<!--truncate-->'],
       assetUrl: (reference) => appendPath(blog.siteUrl, reference),
       assetFolders: ['static'],
+      relativeMedia: 'bundled',
     },
   )
   return 'post' in outcome ? { ...outcome, dependsOnOthers: Object.keys(links).length > 0 } : outcome

@@ -8,6 +8,7 @@ import { assemblePost, definedOnly } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
 import { readDataTree } from '../data-file.ts'
 import { instantOf, isFalse, isTrue, languageOf, listOf, personsOf, textOf, unique } from '../fields.ts'
+import { leftOutBy, noPost, type Refusal } from '../left-out.ts'
 import { mergeData } from '../merge-data.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { statedDate } from '../page-date.ts'
@@ -16,11 +17,22 @@ import { fillPermalink } from '../permalink.ts'
 import { openSharedData, type SharedData } from '../shared-data.ts'
 import { firstHeading, statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
-import { ignoredByEleventy, inputFolder } from './eleventy-files.ts'
+import { ELEVENTY_CONFIG_FILES, ignoredByEleventy, inputFolder } from './eleventy-files.ts'
 import { type EleventyPage, fillTemplate } from './eleventy-permalink.ts'
+import { dependency, inText, named, oneOf } from './traces.ts'
 
 /** Eleventy: https://www.11ty.dev/docs/ , as far as a blog's data say it. */
-export const eleventy: Dialect = { name: 'eleventy', open }
+export const eleventy: Dialect = {
+  name: 'eleventy',
+  traces: [
+    oneOf(8, ELEVENTY_CONFIG_FILES),
+    dependency('@11ty/eleventy'),
+    ...named(1, ['_includes', '_data', '.eleventyignore']),
+    { weight: 2, isDeep: true, found: (view) => view.matching(/\.11tydata\.(?:[cm]?js|json)$/) },
+    inText(4, 'keys and layouts of Eleventy', /^eleventy[A-Z]\w*:|^layout:.*\.(?:njk|liquid|webc)\b/m),
+  ],
+  open,
+}
 
 interface Own {
   /** With a final slash, or empty. */
@@ -61,8 +73,8 @@ function open(root: string): BlogFolder {
     include: ['**/*.{md,markdown}'],
     exclude: [],
     refuse: (path) => {
-      if (!path.startsWith(input)) return `not a post: outside ${folder}`
-      return isIgnored(path) ? 'not a post: Eleventy does not look there' : undefined
+      if (!path.startsWith(input)) return noPost(`outside ${folder}`)
+      return isIgnored(path) ? noPost('Eleventy does not look there') : undefined
     },
     interpret: (file, blog) => interpret(file, blog, own),
   }
@@ -101,13 +113,13 @@ function interpret(file: ContentFile, blog: Blog, own: Own): Outcome {
   const computed = isMap(data.eleventyComputed) ? data.eleventyComputed.permalink : undefined
   const stated = permalinkOf(computed ?? written.permalink)
   const permalink = stated ?? (blog.permalink === undefined ? permalinkOf(data.permalink) : undefined)
-  if (isFalse(permalink)) return { leftOut: 'permalink: false' }
-  if (isTrue(data.eleventyExcludeFromCollections)) return { leftOut: 'eleventyExcludeFromCollections: true' }
+  if (isFalse(permalink)) return leftOutBy('permalink: false')
+  if (isTrue(data.eleventyExcludeFromCollections)) return leftOutBy('eleventyExcludeFromCollections: true')
   const published = publishedOf({ ...file, data })
   if (typeof published !== 'number') return published
   const page = pageOf(file.path.slice(own.input.length), data, published)
   const url = addressOf(permalink, page, blog, { ...file, path: file.path.slice(own.input.length) })
-  if (url === undefined) return { leftOut: `not a post: its page is ${permalink}` }
+  if (url === undefined) return noPost(`its page is ${permalink}`)
   const heading = firstHeading(file.body)
   const title = statedTitle({ ...file, data }, data) ?? heading?.text ?? titleFromSlug(page.fileSlug)
   return assemblePost(
@@ -145,8 +157,9 @@ function cascade(stated: DataMap, near: DataMap, written: DataMap): DataMap {
   return merged
 }
 
-/** A single tag is a list of one. */
+/** A single tag is a list of one, and an empty `tags:` a list of none, to which the data files' are added. */
 function listed(data: DataMap): DataMap {
+  if (data.tags === null) return { ...data, tags: [] }
   return typeof data.tags === 'string' ? { ...data, tags: [data.tags] } : data
 }
 
@@ -159,7 +172,7 @@ function permalinkOf(value: Data | undefined): string | undefined {
 const KEYWORD = /^(?:git )?(?:created|last modified)$/i
 
 /** Dates are UTC; the first one in the path counts where front matter has none. */
-function publishedOf(file: ContentFile): Instant | { leftOut: string } {
+function publishedOf(file: ContentFile): Instant | Refusal {
   const { date } = file.data
   const isKeyword = typeof date === 'string' && KEYWORD.test(date.trim())
   const stated = isKeyword ? undefined : statedDate(file, ['date'], 'UTC')
@@ -173,7 +186,9 @@ function pageOf(path: string, data: DataMap, date: Instant): EleventyPage {
   const folders = path.split('/').slice(0, -1)
   const name = withoutDate(withoutExtension(baseName(path)))
   const fileSlug = name === 'index' ? withoutDate(folders.at(-1) ?? '') : name
-  return { data, fileSlug, filePathStem: `/${[...folders, name].join('/')}`, date }
+  // Eleventy takes a folder of one letter for a leading `./`.
+  const home = /^.$/.test(folders[0] ?? '') ? folders.slice(1) : folders
+  return { data, fileSlug, filePathStem: `/${[...home, name].join('/')}`, date }
 }
 
 function withoutDate(name: string): string {

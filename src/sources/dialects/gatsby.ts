@@ -3,12 +3,24 @@ import { join } from 'node:path'
 import type { Problem } from '../../core/problem.ts'
 import { bundledPost } from '../bundled-post.ts'
 import { folderNames, languageInName } from '../language-in-name.ts'
+import { noPost } from '../left-out.ts'
+import { BUNDLED_MEDIA } from '../media.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { readPeople } from '../people.ts'
 import type { BlogFolder, Dialect } from './dialect.ts'
+import { dependency, oneOf, scripts } from './traces.ts'
 
 /** Gatsby's starters, and folders in their style: https://www.gatsbyjs.com/starters/gatsbyjs/gatsby-starter-blog/ */
-export const gatsby: Dialect = { name: 'gatsby', open }
+export const gatsby: Dialect = {
+  name: 'gatsby',
+  traces: [
+    oneOf(8, scripts('gatsby-config')),
+    dependency('gatsby'),
+    oneOf(1, [...scripts('gatsby-node'), ...scripts('gatsby-browser')]),
+    { weight: 1, found: (view) => view.hasMarkdown('content/blog') },
+  ],
+  open,
+}
 
 /** Where starters keep posts; addresses begin below the first that is there. */
 const POSTS = [
@@ -40,11 +52,12 @@ function open(root: string): BlogFolder {
     problems,
     notes: [
       'gatsby-config and gatsby-node are programs and are not executed: site.url, site.title and site.language of the configuration state what they say, and permalink of the source (such as /blog/:path/) where posts are when that is not /<name>/',
+      BUNDLED_MEDIA,
     ],
     include: ['**/*.{md,mdx,markdown}'],
     exclude: ['{public,.cache,static}/**'],
     refuse: (path) =>
-      homeOf(path) === undefined ? `not a post: outside ${folders.join(', ') || 'content'}` : undefined,
+      homeOf(path) === undefined ? noPost(`outside ${folders.join(', ') || 'content'}`) : undefined,
     interpret: (file, blog) => {
       const folder = file.path.slice(0, -baseName(file.path).length)
       const named = languageInName(baseName(file.path), names(folder))

@@ -10,6 +10,7 @@ import { assemblePost, definedOnly } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
 import { readConfigFile } from '../data-file.ts'
 import { instantOf, isFalse, isTrue, languageOf, listOf, personsOf, textOf, unique } from '../fields.ts'
+import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { statedDate } from '../page-date.ts'
 import { readPeople } from '../people.ts'
@@ -17,9 +18,18 @@ import { fillPermalink } from '../permalink.ts'
 import { statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 import { hexoSlug, readHexoName } from './hexo-names.ts'
+import { dependency, named } from './traces.ts'
 
 /** Hexo: https://hexo.io/docs/front-matter and https://hexo.io/docs/permalinks, and its own code. */
-export const hexo: Dialect = { name: 'hexo', open }
+export const hexo: Dialect = {
+  name: 'hexo',
+  traces: [
+    dependency('hexo'),
+    { weight: 3, found: (view) => view.hasMarkdown('source/_posts') },
+    ...named(1, ['scaffolds', '_config.yml', 'source/_data']),
+  ],
+  open,
+}
 
 interface HexoBlog {
   readonly config: DataMap
@@ -50,12 +60,12 @@ function open(root: string): BlogFolder {
     exclude: ['{themes,public,scaffolds}/**'],
     refuse: (path) => {
       const folder = [own.posts, own.drafts].find((start) => path.startsWith(start))
-      if (folder === undefined) return `not a post: outside ${own.posts.slice(0, -1)}`
+      if (folder === undefined) return noPost(`outside ${own.posts.slice(0, -1)}`)
       const inSource = path.slice(source.length + 1)
-      if (excluded(inSource)) return 'not a post: excluded by the blog’s own configuration'
-      if (skipped(inSource)) return 'not a post: skip_render of the blog'
+      if (excluded(inSource)) return leftOutBy('not a post: excluded by the blog’s own configuration')
+      if (skipped(inSource)) return leftOutBy('not a post: skip_render of the blog')
       const hidden = /(?:^|\/)[_.]|[%~]$/.test(path.slice(folder.length))
-      return hidden && !included(inSource) ? 'not a post: Hexo leaves out hidden files' : undefined
+      return hidden && !included(inSource) ? noPost('Hexo leaves out hidden files') : undefined
     },
     interpret: (file, blog) => interpret(file, blog, own),
   }
@@ -83,7 +93,7 @@ function interpret(file: ContentFile, blog: Blog, own: HexoBlog): Outcome {
   const path = withoutExtension(file.path.slice((isDraft ? own.drafts : own.posts).length))
   const named = readHexoName(textOf(config, ['new_post_name']) ?? ':title.md', path)
   const data: DataMap = { ...named, ...file.data, title: file.data.title ?? null }
-  if (isFalse(data.published)) return { leftOut: 'published: false' }
+  if (isFalse(data.published)) return leftOutBy('published: false')
   const published = statedDate(file, ['date'], blog.timezone) ?? dateInName(named, blog.timezone)
   const draft = isDraft || isTrue(data.draft)
   if (published === undefined && !draft) return { leftOut: 'no date' }

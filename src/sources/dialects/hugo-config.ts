@@ -4,7 +4,7 @@ import { isMap } from '../../core/data.ts'
 import type { DataMap } from '../../core/post.ts'
 import type { Problem } from '../../core/problem.ts'
 import { readConfigFile } from '../data-file.ts'
-import { textOf } from '../fields.ts'
+import { isTrue, listOf, textOf } from '../fields.ts'
 
 /** Where Hugo keeps its configuration, the first one that is there. */
 export const HUGO_CONFIG_FILES = [
@@ -24,7 +24,8 @@ export const HUGO_CONFIG_FILES = [
   'config/_default/config.yml',
 ]
 
-const CONFIG_FOLDER = 'config/_default'
+/** Whoever publishes a site builds it for production. */
+const CONFIG_FOLDERS = ['config/_default', 'config/production']
 
 /** A language of the site, and where its pages are. */
 export interface HugoLanguage {
@@ -33,6 +34,10 @@ export interface HugoLanguage {
   readonly folder?: string
   /** What stands before its addresses: empty for the default language, unless the site says otherwise. */
   readonly prefix: string
+  /** Nothing of it is published. */
+  readonly isOff: boolean
+  /** The site's settings with its own over them. */
+  readonly settings: DataMap
 }
 
 export interface HugoConfig {
@@ -45,36 +50,56 @@ export interface HugoConfig {
 
 /** @throws OperatorError when a file of it cannot be read */
 export function readHugoConfig(root: string, problems: Problem[]): HugoConfig {
-  const read = (name: string): DataMap | undefined => readConfigFile(root, name, problems)
-  const main = HUGO_CONFIG_FILES.map(read).find((data) => data !== undefined) ?? {}
-  const settings: Record<string, DataMap[string]> = { ...lowerKeys(main) }
-  const languages: Record<string, DataMap[string]> = {
-    ...(isMap(settings.languages) ? settings.languages : {}),
-  }
-  for (const name of configFiles(root)) {
-    const [key = '', code] = name.replace(/\.[a-z]+$/, '').split('.')
-    if (key === 'hugo' || key === 'config' || key.startsWith('menu')) continue
-    const data = read(`${CONFIG_FOLDER}/${name}`) ?? {}
-    if (key === 'languages' && code !== undefined) languages[code] = data
-    else if (key === 'languages') Object.assign(languages, data)
-    else settings[key] ??= data
-  }
-  const contentFolder = cleanFolder(textOf(settings, ['contentdir']) ?? 'content')
+  const settings = readSettings(root, problems)
+  const languages = isMap(settings.languages) ? settings.languages : {}
   const defaultLanguage = textOf(settings, ['defaultcontentlanguage']) ?? 'en'
-  const inSubfolder = settings.defaultcontentlanguageinsubdir === 'true'
+  const inSubfolder = isTrue(settings.defaultcontentlanguageinsubdir)
+  const switchedOff = listOf(settings.disablelanguages, undefined)
   return {
-    settings: { ...settings, languages },
-    contentFolder,
+    settings,
+    contentFolder: cleanFolder(textOf(settings, ['contentdir']) ?? 'content'),
     defaultLanguage,
     languages: Object.entries(languages).map(([code, data]) => {
-      const folder = isMap(data) ? textOf(lowerKeys(data), ['contentdir']) : undefined
+      const own = isMap(data) ? lowerKeys(data) : {}
+      const folder = textOf(own, ['contentdir'])
       return {
         code,
         prefix: code === defaultLanguage && !inSubfolder ? '' : `/${code.toLowerCase()}`,
+        isOff: isTrue(own.disabled) || switchedOff.includes(code),
+        settings: layOver(settings, own),
         ...(folder !== undefined && { folder: cleanFolder(folder) }),
       }
     }),
   }
+}
+
+/** The configuration file, with what the configuration folders say laid over it, as for production. */
+function readSettings(root: string, problems: Problem[]): DataMap {
+  const read = (name: string): DataMap | undefined => readConfigFile(root, name, problems)
+  let settings = lowerKeys(HUGO_CONFIG_FILES.map(read).find((data) => data !== undefined) ?? {})
+  for (const folder of CONFIG_FOLDERS) {
+    for (const name of configFiles(join(root, folder))) {
+      const [key = '', code] = name.replace(/\.[a-z]+$/, '').split('.')
+      if (key.startsWith('menu')) continue
+      const data = read(`${folder}/${name}`) ?? {}
+      const isWhole = key === 'hugo' || key === 'config'
+      const part = isWhole ? lowerKeys(data) : { [key.toLowerCase()]: data }
+      const ofLanguage =
+        key === 'languages' ? { languages: { [code ?? '']: data } } : { languages: { [code ?? '']: part } }
+      settings = layOver(settings, code === undefined ? part : ofLanguage)
+    }
+  }
+  return settings
+}
+
+/** Mappings are merged key by key, everything else is replaced. */
+function layOver(under: DataMap, over: DataMap): DataMap {
+  const merged: Record<string, DataMap[string]> = Object.assign(Object.create(null), under)
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key]
+    merged[key] = isMap(below) && isMap(value) ? layOver(below, value) : value
+  }
+  return merged
 }
 
 /** A page's language and its path below its language's content folder, without the language in its name. */
@@ -100,14 +125,19 @@ export function lowerKeys(data: DataMap): DataMap {
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key.toLowerCase(), value]))
 }
 
-function configFiles(root: string): string[] {
+function configFiles(folder: string): string[] {
   try {
-    return readdirSync(join(root, CONFIG_FOLDER))
+    return readdirSync(folder)
       .filter((name) => /\.(?:toml|ya?ml|json)$/.test(name))
-      .sort()
+      .sort((one, other) => Number(!isRootFile(one)) - Number(!isRootFile(other)) || (one < other ? -1 : 1))
   } catch {
     return []
   }
+}
+
+/** The file that speaks of everything comes before those that speak of one key. */
+function isRootFile(name: string): boolean {
+  return /^(?:hugo|config)\./.test(name)
 }
 
 function cleanFolder(folder: string): string {

@@ -1,53 +1,79 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { isMap } from '../../core/data.ts'
-import { type Instant, utcInstant } from '../../core/dates.ts'
 import type { SiteFacts } from '../../core/feed.ts'
-import type { DataMap } from '../../core/post.ts'
+import type { Data, DataMap } from '../../core/post.ts'
 import type { Problem } from '../../core/problem.ts'
 import { appendPath, siteRoot } from '../../core/url.ts'
-import { parseWrittenDate } from '../../core/written-date.ts'
-import { localFields } from '../../core/zone.ts'
 import { assemblePost, definedOnly } from '../assemble.ts'
-import { ContentError } from '../content-error.ts'
-import {
-  firstOf,
-  instantOf,
-  isFalse,
-  isTrue,
-  languageOf,
-  listOf,
-  personsOf,
-  textOf,
-  unique,
-} from '../fields.ts'
-import { baseName, datedName, withoutExtension } from '../names.ts'
+import { isFalse, isTrue, languageOf, listOf, personsOf, textOf, unique } from '../fields.ts'
+import { folderNames } from '../language-in-name.ts'
+import { leftOutBy, noPost, type Refusal } from '../left-out.ts'
+import { baseName, withoutExtension } from '../names.ts'
 import { statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 import { hugoAddress } from './hugo-address.ts'
-import { type HugoConfig, locatePage, lowerKeys, readHugoConfig } from './hugo-config.ts'
+import {
+  HUGO_CONFIG_FILES,
+  type HugoConfig,
+  type HugoLanguage,
+  locatePage,
+  lowerKeys,
+  readHugoConfig,
+} from './hugo-config.ts'
+import { hugoDates } from './hugo-dates.ts'
+import { type HugoLinks, openHugoLinks } from './hugo-links.ts'
+import { type HugoSections, openSections } from './hugo-sections.ts'
+import { inText, named, oneOf } from './traces.ts'
 
 /** Hugo: https://gohugo.io/content-management/front-matter/ */
-export const hugo: Dialect = { name: 'hugo', open }
+export const hugo: Dialect = {
+  name: 'hugo',
+  traces: [
+    oneOf(
+      8,
+      HUGO_CONFIG_FILES.filter((name) => name.includes('hugo.')),
+    ),
+    {
+      weight: 4,
+      found: (view) => (view.has('content') ? HUGO_CONFIG_FILES.find((name) => view.has(name)) : undefined),
+    },
+    ...named(1, ['archetypes', 'layouts']),
+    { weight: 1, isDeep: true, found: (view) => view.hasMarkdown('content') },
+    inText(2, 'shortcodes of Hugo', /\{\{[<%]\s*\/?[\w./-]+[^}]*[>%]\}\}/),
+  ],
+  open,
+}
 
 function open(root: string): BlogFolder {
   const problems: Problem[] = []
   const config = readHugoConfig(root, problems)
+  const sections = openSections(root, config)
+  const namesIn = folderNames(root)
+  const own: HugoBlog = { config, sections, links: openHugoLinks(root, config) }
   return {
     facts: siteFacts(config),
-    settings: config.settings,
+    settings: { config: config.settings, sections: sections.facts },
     problems,
     include: ['**/*.{md,markdown}', `${config.contentFolder}/**/*.{html,htm}`],
     exclude: ['{themes,public,resources,archetypes,layouts}/**'],
-    refuse: (path) => {
-      if (locatePage(path, config) === undefined) return `not a post: outside ${config.contentFolder}`
-      if (isIgnored(path, config.settings)) return 'not a post: ignoreFiles of the blog'
-      if (/^_index(?:\.|$)/.test(baseName(path))) return 'not a post: the page of a section'
-      const bundle = bundleOf(root, path, config.contentFolder)
-      return bundle === undefined ? undefined : `not a post: a file of the page ${bundle}`
-    },
-    interpret: (file, blog) => interpret(file, blog, config),
+    refuse: (path) => refuse(path, config, namesIn),
+    interpret: (file, blog) => interpret(file, blog, own),
   }
+}
+
+type FolderNames = ReturnType<typeof folderNames>
+
+function refuse(path: string, config: HugoConfig, namesIn: FolderNames): Refusal | undefined {
+  const located = locatePage(path, config)
+  if (located === undefined) return noPost(`outside ${contentFolders(config)}`)
+  if (isIgnored(path, config.settings)) return leftOutBy('not a post: ignoreFiles of the blog')
+  if (located.language?.isOff) return leftOutBy(`the language ${located.language.code} is switched off`)
+  if (/^_index(?:\.|$)/.test(baseName(path))) return noPost('the page of a section')
+  const bundle = bundleOf(path, config, namesIn)
+  return bundle === undefined ? undefined : noPost(`a file of the page ${bundle}`)
+}
+
+function contentFolders({ languages, contentFolder }: HugoConfig): string {
+  return unique(languages.map(({ folder }) => folder ?? contentFolder)).join(', ') || contentFolder
 }
 
 function siteFacts({ settings, defaultLanguage }: HugoConfig): SiteFacts {
@@ -68,50 +94,144 @@ function siteFacts({ settings, defaultLanguage }: HugoConfig): SiteFacts {
   })
 }
 
-function interpret(file: ContentFile, blog: Blog, config: HugoConfig): Outcome {
-  if (/\.html?$/.test(file.path) && file.frontMatter === undefined)
-    return { leftOut: 'not a post: no front matter' }
+interface HugoBlog {
+  readonly config: HugoConfig
+  readonly sections: HugoSections
+  readonly links: HugoLinks
+}
+
+/** What a page's address follows from, and where that is. */
+interface HugoPlace {
+  readonly data: DataMap
+  /** Below the content of its language. */
+  readonly contentPath: string
+  /** In its folder it is the page of the folder. */
+  readonly isBundle: boolean
+  readonly language: HugoLanguage | undefined
+  readonly settings: DataMap
+  readonly dates: ReturnType<typeof hugoDates>
+  readonly title: string | undefined
+  url(): string
+}
+
+function placeOf(file: ContentFile, blog: Blog, { config, sections }: HugoBlog): HugoPlace {
   const located = locatePage(file.path, config)
-  const data = lowerKeys(file.data)
-  const path = withoutExtension(located?.path ?? file.path).replace(/\/index$/, '')
-  if (isTrue(data.headless)) return { leftOut: 'headless: true' }
-  if (isUnlisted(data.build ?? data._build)) return { leftOut: 'not listed by its build options' }
-  const date = dateOf({ ...file, data }, baseName(path), config.settings, blog.timezone)
-  if (date === undefined) return { leftOut: 'no date' }
+  const language = located?.language
+  const below = located?.path ?? file.path
+  const written = withoutExtension(below)
+  const path = written.replace(/(?:^|\/)index$/, '')
+  const folders = path.split('/').slice(0, -1)
+  const code = language?.code ?? config.defaultLanguage
+  const data = dataOf(
+    file,
+    sections.cascadeFor({ path: below, folders: below.split('/').slice(0, -1), language: code }),
+  )
+  const settings = language?.settings ?? config.settings
+  const dates = hugoDates({ ...file, data }, baseName(path), settings, blog.timezone)
   const title = statedTitle(file, data)
-  const slug = textOf(data, ['slug']) ?? date.slug
-  const address = hugoAddress({ data, path, title, slug, shown: date.shown }, config.settings, blog.permalink)
-  const draft = isTrue(data.draft) ? 'true' : null
-  const language = textOf(data, ['lang', 'language']) ?? located?.language?.code ?? null
-  return assemblePost({ ...file, data: { ...data, draft, language } }, blog, {
-    url: appendPath(blog.siteUrl, `${located?.language?.prefix ?? ''}${address}`),
-    published: date.published,
-    terms: {
-      category: unique(listOf(data.categories, undefined)),
-      tag: unique(listOf(data.tags, undefined)),
+  const slug = textOf(data, ['slug'])?.replace(/^-+|-+$/g, '') ?? dates?.slug
+  const shown = dates?.shown ?? 0
+  return {
+    ...{ data, contentPath: below, isBundle: path !== written, language, settings, dates, title },
+    url: () => {
+      const page = { data, path, title, slug, shown, sections: sections.sectionOf(folders, code) }
+      const address = hugoAddress(page, settings, blog.permalink)
+      return appendPath(blog.siteUrl, `${address.isWhole ? '' : (language?.prefix ?? '')}/${address.path}`)
     },
+  }
+}
+
+/** Where a page is that another one names, or a section. */
+function addressOf(file: ContentFile, blog: Blog, own: HugoBlog): string | undefined {
+  const section = /^(?:(.*)\/)?_index(?:\.[^/]*)?$/.exec(locatePage(file.path, own.config)?.path ?? '')
+  const place = placeOf(file, blog, own)
+  try {
+    if (section === null || textOf(place.data, ['url']) !== undefined) return place.url()
+    return appendPath(blog.siteUrl, `${place.language?.prefix ?? ''}/${section[1] ?? ''}/`)
+  } catch {
+    // Its own problems are told where it is a post itself.
+    return undefined
+  }
+}
+
+function interpret(file: ContentFile, blog: Blog, own: HugoBlog): Outcome {
+  if (/\.html?$/.test(file.path) && file.frontMatter === undefined) return noPost('no front matter')
+  const place = placeOf(file, blog, own)
+  const { data, language, settings, dates, title } = place
+  if (place.isBundle && isTrue(data.headless)) return leftOutBy('headless: true')
+  if (isUnlisted(data.build ?? data._build)) return leftOutBy('not listed by its build options')
+  if (dates === undefined) return { leftOut: 'no date' }
+  const shown: DataMap = {
+    ...data,
+    draft: isTrue(data.draft) ? 'true' : null,
+    language: textOf(data, ['lang', 'language']) ?? language?.code ?? null,
+    ...(dates.updated !== undefined && { updated: new Date(dates.updated).toISOString() }),
+    expires: dates.expires === undefined ? null : new Date(dates.expires).toISOString(),
+  }
+  const { links, problems } = own.links.in(file, (other) => addressOf(other, blog, own))
+  const outcome = assemblePost({ ...file, data: shown }, blog, {
+    url: place.url(),
+    published: dates.published,
+    terms: termsOf(data, settings),
     ...(title !== undefined && { title }),
-    template: { language: 'shortcodes', page: data },
+    flavour: 'goldmark',
+    template: { language: 'shortcodes', page: { ...data, links } },
     assetUrl: (reference) => appendPath(blog.siteUrl, reference),
     assetFolders: ['static', 'assets'],
+    // A page bundle has its files with it; everything else goes through `absURL`.
+    relativeMedia: /^index\./.test(baseName(file.path)) ? 'post' : 'site',
+    contentPath: place.contentPath,
   })
+  if (!('post' in outcome)) return outcome
+  const dependsOnOthers = Object.keys(links).length > 0 || problems.length > 0
+  return { ...outcome, problems: [...outcome.problems, ...problems], dependsOnOthers }
+}
+
+/** Keys count in any case. Front matter over `params` in it, over what its sections and the site say, over defaults. */
+function dataOf(file: ContentFile, cascade: DataMap): DataMap {
+  const written = lowerKeys(file.frontMatter?.data ?? {})
+  const params = isMap(written.params) ? lowerKeys(written.params) : {}
+  return { ...lowerKeys(file.data), ...cascade, ...params, ...written }
+}
+
+const TAXONOMIES: DataMap = { category: 'categories', tag: 'tags' }
+
+/** Every taxonomy of the site, by the name of one of it: `[taxonomies] author = "authors"`. */
+function termsOf(data: DataMap, settings: DataMap): Record<string, string[]> {
+  const taxonomies = isMap(settings.taxonomies) ? settings.taxonomies : TAXONOMIES
+  const terms: Record<string, string[]> = { category: [], tag: [] }
+  for (const [one, many] of Object.entries(taxonomies)) {
+    if (typeof many !== 'string') continue
+    const name = one.toLowerCase().replaceAll(' ', '-')
+    terms[name] = unique(listOf(data[many.toLowerCase()] as Data | undefined, undefined))
+  }
+  return terms
 }
 
 /** The leaf bundle that a file belongs to without being its page. */
-function bundleOf(root: string, path: string, contentFolder: string): string | undefined {
+function bundleOf(path: string, config: HugoConfig, namesIn: FolderNames): string | undefined {
   const isPage = /^index\./.test(baseName(path))
   const folders = path.split('/').slice(0, isPage ? -2 : -1)
-  for (let depth = folders.length; depth > contentFolder.split('/').length; depth--) {
+  const homes = config.languages.flatMap(({ folder }) => folder ?? [])
+  const home = homes.find((folder) => path.startsWith(`${folder}/`)) ?? config.contentFolder
+  for (let depth = folders.length; depth > home.split('/').length; depth--) {
     const folder = folders.slice(0, depth).join('/')
-    if (existsSync(join(root, folder, 'index.md'))) return folder
+    if (isBundle(namesIn(folder), config.languages)) return folder
   }
   return undefined
 }
 
-/** `build: { render: never }` has no address, `list: never` is in no list. */
-function isUnlisted(build: DataMap[string] | undefined): boolean {
+/** The page of a bundle may be there in some languages only. */
+function isBundle(names: ReadonlySet<string>, languages: readonly HugoLanguage[]): boolean {
+  const stems = ['index', ...languages.map(({ code }) => `index.${code}`)]
+  return stems.some((stem) => ['.md', '.html', '.markdown'].some((ending) => names.has(stem + ending)))
+}
+
+/** `build: { render: never }` has no address, `list: never` is in no list, and `list: local` not in the site's. */
+function isUnlisted(build: Data | undefined): boolean {
   if (!isMap(build)) return false
-  return [build.render, build.list].some((value) => value === 'never' || isFalse(value))
+  const { render, list } = lowerKeys(build)
+  return [render, list].some((value) => value === 'never' || isFalse(value)) || list === 'local'
 }
 
 /** `ignoreFiles`: regular expressions on the path from the blog's root on. */
@@ -123,61 +243,4 @@ function isIgnored(path: string, settings: DataMap): boolean {
       return false
     }
   })
-}
-
-interface PageDate {
-  readonly published: Instant
-  /** The fields of this instant in UTC are the date as it was written, which Hugo makes addresses of. */
-  readonly shown: Instant
-  /** What the file name has behind its date, when that is where the date is from. */
-  readonly slug?: string
-}
-
-const DATE_KEYS = ['date', 'publishdate', 'pubdate', 'published', 'lastmod', 'modified']
-const PUBLISH_KEYS = ['publishdate', 'pubdate', 'published']
-
-/** The page's date by the site's own rules (`frontmatter.date`). Hugo holds a page until `publishDate`. */
-function dateOf(file: ContentFile, name: string, settings: DataMap, timezone: string): PageDate | undefined {
-  const rules = isMap(settings.frontmatter) ? lowerKeys(settings.frontmatter) : {}
-  const order = rules.date === undefined ? [':default', ':filename'] : listOf(rules.date, undefined)
-  const isByName = rules.date !== undefined
-  for (const rule of order.map((entry) => entry.toLowerCase())) {
-    const dated = rule === ':filename' ? datedName(name) : undefined
-    const keys = rule === ':default' ? DATE_KEYS : [rule]
-    const date =
-      dated === undefined
-        ? writtenDate(file, keys, timezone)
-        : {
-            ...readDate(dated.date, 'file name', timezone),
-            ...(isByName && fileSlug(dated.slug)),
-          }
-    if (date === undefined) continue
-    const held = writtenDate(file, PUBLISH_KEYS, timezone)
-    return held !== undefined && held.published > date.published
-      ? { ...date, published: held.published }
-      : date
-  }
-  return undefined
-}
-
-/** Hugo takes what is behind the last dot for an extension, also in the name of a folder. */
-function fileSlug(rest: string): { slug?: string } {
-  const slug = withoutExtension(rest).replace(/^[ _-]+|[ _-]+$/g, '')
-  return slug === '' ? {} : { slug }
-}
-
-function writtenDate(file: ContentFile, keys: readonly string[], timezone: string): PageDate | undefined {
-  const found = firstOf(file.data, keys)
-  if (found === undefined) return undefined
-  const line = (): number | undefined => file.frontMatter?.line(found.key)
-  if (typeof found.value !== 'string') throw new ContentError(`${found.key}: expected a date`, line())
-  return readDate(found.value, found.key, timezone, line)
-}
-
-function readDate(text: string, key: string, timezone: string, line?: () => number | undefined): PageDate {
-  const published = instantOf(text, key, timezone, line)
-  const offset = parseWrittenDate(text)?.offsetMinutes
-  const shown =
-    offset === undefined ? utcInstant(localFields(published, timezone)) : published + offset * 60_000
-  return { published, shown }
 }

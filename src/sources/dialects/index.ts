@@ -10,16 +10,21 @@ import { obsidian } from './obsidian.ts'
 import { plain } from './plain.ts'
 import { zola } from './zola.ts'
 
-/** Every dialect by its name in the configuration. */
+/** Every dialect by its name in the configuration, in the order in which engines win a draw for a folder. */
 export const dialects = {
-  jekyll,
-  hugo,
   zola,
+  hexo,
   eleventy,
   astro,
   docusaurus,
   gatsby,
-  hexo,
+  hugo,
+  jekyll,
   obsidian,
   plain,
 } satisfies Record<string, Dialect>
+
+export type Engine = keyof typeof dialects
+
+/** The names of the dialects. */
+export const ENGINES = Object.keys(dialects) as readonly Engine[]

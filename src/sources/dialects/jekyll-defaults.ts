@@ -8,16 +8,17 @@ import { textOf } from '../fields.ts'
  * longer path; at the same length one that names the type) is laid over what was found so far, another one under it.
  *
  * @param path below the blog's root, or its `collections_dir`
+ * @param kind the collection of the file
  * @see https://jekyllrb.com/docs/configuration/front-matter-defaults/ and Jekyll's `FrontmatterDefaults`
  */
-export function defaultsFor(path: string, defaults: Data | undefined): DataMap {
+export function defaultsFor(path: string, defaults: Data | undefined, kind = 'posts'): DataMap {
   if (!Array.isArray(defaults)) return {}
   let values: DataMap = {}
   let strongest: Scope | undefined
   for (const set of defaults) {
     if (!isMap(set) || !isMap(set.values)) continue
     const scope = scopeOf(set.scope)
-    if (!applies(scope, path)) continue
+    if (!applies(scope, path, kind)) continue
     if (strongest === undefined || takesPrecedence(scope, strongest)) {
       values = merge(values, set.values)
       strongest = scope
@@ -37,9 +38,8 @@ function scopeOf(scope: Data | undefined): Scope {
 }
 
 /** A path is any beginning of a post's path; a pattern stands for the files and folders it matches. */
-function applies({ path: scope, type }: Scope, path: string): boolean {
-  if (type === 'drafts' ? !/(?:^|\/)_drafts\//.test(path) : type !== undefined && type !== 'posts')
-    return false
+function applies({ path: scope, type }: Scope, path: string, kind: string): boolean {
+  if (type === 'drafts' ? !/(?:^|\/)_drafts\//.test(path) : type !== undefined && type !== kind) return false
   if (!scope.includes('*')) return path.startsWith(scope)
   const isMatch = picomatch(scope)
   const segments = path.split('/')

@@ -1,18 +1,25 @@
 import type { DataMap } from '../../core/post.ts'
 import { listOf, textOf } from '../fields.ts'
+import { leftOutBy, noPost, type Refusal } from '../left-out.ts'
 import { baseName } from '../names.ts'
+import { collectionOf } from './jekyll-collections.ts'
 
 /** Why Jekyll would not read a file as a post, or nothing (its `Reader` and `EntryFilter`). */
-export function refuseFile(path: string, config: DataMap): string | undefined {
+export function refuseFile(path: string, config: DataMap): Refusal | undefined {
   const below = belowCollections(path, config)
-  if (below === undefined) return 'not a post: outside collections_dir'
+  if (below === undefined) return noPost('outside collections_dir')
   const folders = /^(.*?)(?:^|\/)(_posts|_drafts)\/(.*)$/.exec(below)
-  if (folders === null) return 'not a post: outside _posts'
+  if (folders === null) {
+    const collection = collectionOf(below, config)
+    return collection === undefined
+      ? noPost('outside _posts')
+      : noPost(`of the collection ${collection.name}, which include of the source can make posts`)
+  }
   const [, above = '', kind, inside = ''] = folders
   const excluded = patternsOf(config.exclude)
   const included = patternsOf(config.include)
   if (excluded.some((pattern) => pattern(path)) && !included.some((pattern) => pattern(path))) {
-    return 'not a post: excluded by the blog’s own configuration'
+    return leftOutBy('not a post: excluded by the blog’s own configuration')
   }
   const names = [
     ...above.split('/').filter((name) => name !== ''),
@@ -20,9 +27,9 @@ export function refuseFile(path: string, config: DataMap): string | undefined {
     baseName(inside),
   ]
   const special = names.find((name) => /^[._#~]|~$/.test(name) && !included.some((pattern) => pattern(name)))
-  if (special !== undefined) return `not a post: Jekyll leaves out ${special}`
+  if (special !== undefined) return noPost(`Jekyll leaves out ${special}`)
   if (kind === '_drafts' || POST_NAME.test(baseName(path))) return undefined
-  return 'not a post: its name does not begin with a date'
+  return noPost('its name does not begin with a date')
 }
 
 /** The date and the slug in a post's file name. */

@@ -7,7 +7,7 @@ import { appendPath, httpUrl, resolveUrl } from '../../core/url.ts'
 import { parseWrittenDate } from '../../core/written-date.ts'
 import { assemblePost, definedOnly } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
-import { readConfigFile, readDataFile } from '../data-file.ts'
+import { readConfigFile } from '../data-file.ts'
 import {
   firstOf,
   instantOf,
@@ -19,15 +19,29 @@ import {
   textOf,
   unique,
 } from '../fields.ts'
+import { leftOutBy } from '../left-out.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { fillPermalink, plainSlug } from '../permalink.ts'
+import { readSiteData } from '../site-data.ts'
 import { statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { type Collection, collectionOf } from './jekyll-collections.ts'
 import { defaultsFor } from './jekyll-defaults.ts'
 import { belowCollections, POST_NAME, refuseFile } from './jekyll-files.ts'
+import { type Includes, includesOf, readIncludes } from './jekyll-includes.ts'
+import { type JekyllLinks, openLinks } from './jekyll-links.ts'
+import { named, oneOf } from './traces.ts'
 
 /** Jekyll 4: https://jekyllrb.com/docs/posts/, and its own code where that says more. */
-export const jekyll: Dialect = { name: 'jekyll', open }
+export const jekyll: Dialect = {
+  name: 'jekyll',
+  traces: [
+    oneOf(3, ['_config.yml', '_config.yaml', '_config.toml']),
+    { weight: 3, found: (view) => view.hasDated('_posts') },
+    ...named(1, ['_layouts', '_includes', '_sass', '_drafts', '_data']),
+  ],
+  open,
+}
 
 const CONFIG_FILES = ['_config.yml', '_config.yaml', '_config.toml']
 
@@ -41,19 +55,34 @@ const PERMALINK_STYLES: ReadonlyMap<string, string> = new Map(
   }),
 )
 
+interface JekyllBlog {
+  readonly config: DataMap
+  readonly people: DataMap
+  readonly includes: Includes
+  readonly links: JekyllLinks
+}
+
 function open(root: string): BlogFolder {
   const problems: Problem[] = []
   const config =
     CONFIG_FILES.map((name) => readConfigFile(root, name, problems)).find((data) => data !== undefined) ?? {}
-  const people = readDataFile(root, '_data/authors.yml', problems) ?? {}
+  const dataFolder = (textOf(config, ['data_dir']) ?? '_data').replace(/^\.?\/|\/$/g, '')
+  const data = readSiteData(root, dataFolder, problems)
+  const people = isMap(data.authors) ? data.authors : {}
+  const own: JekyllBlog = {
+    config,
+    people,
+    includes: readIncludes(root, config),
+    links: openLinks(root, config),
+  }
   return {
-    facts: siteFacts(config),
-    settings: { config, people },
+    facts: siteFacts({ ...config, data }),
+    settings: { config, people, includes: own.includes },
     problems,
     include: ['**/*.{md,markdown,mkd,mkdn,mkdown}', '**/{_posts,_drafts}/**/*.{html,htm}'],
     exclude: [],
     refuse: (path) => refuseFile(path, config),
-    interpret: (file, blog) => interpret(file, blog, config, people),
+    interpret: (file, blog) => interpret(file, blog, own),
   }
 }
 
@@ -75,27 +104,67 @@ function siteFacts(config: DataMap): SiteFacts {
   }
 }
 
-function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataMap): Outcome {
+function interpret(file: ContentFile, blog: Blog, own: JekyllBlog): Outcome {
+  const outcome = interpretAlone(file, blog, own)
+  if (!('post' in outcome) || outcome.post.body.template === undefined) return outcome
+  const { body } = outcome.post
+  const used = includesOf(body.raw, file.path, own.includes, blog.root)
+  const links = own.links.in([body.raw, ...Object.values(used.includes)], blog, (other) => {
+    try {
+      const found = interpretAlone(other, blog, own)
+      return 'post' in found ? found.post.url : undefined
+    } catch {
+      // Its own problems are told where it is a post itself.
+      return undefined
+    }
+  })
+  const template = {
+    ...outcome.post.body.template,
+    ...(Object.keys(used.includes).length > 0 && { includes: used.includes }),
+    ...(Object.keys(links).length > 0 && { links }),
+  }
+  const post = { ...outcome.post, body: { ...body, template } }
+  return {
+    ...outcome,
+    post,
+    dependsOnOthers: used.isBeside || LINK.test(body.raw) || Object.keys(links).length > 0,
+  }
+}
+
+/** Something that another post may change. */
+const LINK = /\{%-?\s*(?:post_url|link)\s/
+
+/** A post without what it takes from other files. */
+function interpretAlone(file: ContentFile, blog: Blog, { config, people }: JekyllBlog): Outcome {
   const path = belowCollections(file.path, config) ?? file.path
-  const defaults = defaultsFor(path, config.defaults)
+  const collection = collectionOf(path, config)
+  const defaults = defaultsFor(path, config.defaults, collection?.name)
   const data: DataMap = { ...defaults, ...file.data }
-  if (isFalse(data.published)) return { leftOut: 'published: false' }
+  if (isFalse(data.published)) return leftOutBy('published: false')
+  if (collection?.hasOutput === false)
+    return leftOutBy(`not a post: the collection ${collection.name} has no output`)
   const name = baseName(path)
   const dated = POST_NAME.exec(name)
   const fileSlug = (dated?.[2] ?? withoutExtension(name)).replace(/\.+$/, '')
   const slug = textOf(data, ['slug']) ?? fileSlug
   const draft = /(?:^|\/)_drafts\//.test(path) || isTrue(data.draft)
-  const published = publishedOf({ ...file, data }, dated?.[1], blog.timezone, draft)
+  const published = publishedOf(
+    { ...file, data },
+    dated?.[1],
+    blog.timezone,
+    draft || collection !== undefined,
+  )
+  if (published === undefined && !draft) return { leftOut: 'no date' }
   const categories = categoriesOf(path, defaults, data)
   const tags = pluralized(data, 'tag', 'tags')
-  const pattern = textOf(data, ['permalink']) ?? permalinkPattern(blog, config)
+  const pattern = textOf(data, ['permalink']) ?? permalinkPattern(blog, config, collection)
   const link = fillPermalink(pattern, {
     published: published ?? 0,
     timezone: blog.timezone,
     slug,
     categories,
-    path: withoutExtension(path.replace(/(?:^|\/)_(?:posts|drafts)\//, '/')),
-    values: { name: plainSlug(withoutExtension(name)), collection: 'posts' },
+    path: collection?.path ?? withoutExtension(path.replace(/(?:^|\/)_(?:posts|drafts)\//, '/')),
+    values: { name: plainSlug(withoutExtension(name)), collection: collection?.name ?? 'posts' },
   })
   if (link.unknown.length > 0) {
     const line = file.frontMatter?.line('permalink')
@@ -106,9 +175,14 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataM
   return assemblePost({ ...file, data }, blog, {
     url: appendPath(blog.siteUrl, link.path),
     title,
-    terms: { category: categories, tag: tags },
+    terms: {
+      category: categories,
+      tag: tags,
+      ...(collection !== undefined && { collection: [collection.name] }),
+    },
     draft,
     people,
+    ...(/^kramdown$/i.test(textOf(config, ['markdown']) ?? 'kramdown') && { flavour: 'kramdown' }),
     ...(published !== undefined && { published }),
     ...(!isFalse(data.render_with_liquid) && {
       template: { language: 'liquid', page: { ...data, title, url: link.path, slug, categories, tags } },
@@ -119,6 +193,8 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataM
       reference.startsWith(new URL(blog.siteUrl).pathname)
         ? resolveUrl(reference, blog.siteUrl)
         : appendPath(blog.siteUrl, reference),
+    // Its themes pass `image: assets/a.png` through that filter, too; what is beside a post is not served.
+    relativeMedia: 'site',
   })
 }
 
@@ -130,7 +206,7 @@ function publishedOf(
   file: ContentFile,
   inName: string | undefined,
   timezone: string,
-  draft: boolean,
+  mayLackIt: boolean,
 ): Instant | undefined {
   const { value } = firstOf(file.data, ['date']) ?? {}
   const line = (): number | undefined => file.frontMatter?.line('date')
@@ -140,7 +216,7 @@ function publishedOf(
   }
   if (value !== undefined) throw new ContentError('date: expected a date, found a list or keys', line())
   if (inName === undefined) {
-    if (draft) return undefined
+    if (mayLackIt) return undefined
     throw new ContentError(
       'has no date',
       undefined,
@@ -158,7 +234,8 @@ function publishedOf(
 const YAML_TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?\s*(?:#.*)?$/
 
 /** The source's own pattern, then the collection's, then the site's; a style has its pattern by name. */
-function permalinkPattern(blog: Blog, config: DataMap): string {
+function permalinkPattern(blog: Blog, config: DataMap, collection: Collection | undefined): string {
+  if (collection !== undefined) return blog.permalink ?? collection.pattern
   const { collections } = config
   const posts = isMap(collections) ? collections.posts : undefined
   const pattern =

@@ -5,15 +5,33 @@ import { appendPath, decodeOrKeep, httpUrl } from '../../core/url.ts'
 import { inAnyCase } from '../any-case.ts'
 import { assemblePost } from '../assemble.ts'
 import { firstOf, instantOf, isFalse, isTrue, listOf, textOf, unique } from '../fields.ts'
+import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName, datedName, folderDate, withoutExtension } from '../names.ts'
 import { statedDate } from '../page-date.ts'
 import { fillPermalink } from '../permalink.ts'
 import { firstHeading, statedTitle } from '../title.ts'
 import { openVault, type Vault } from '../vault.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { inText, named, oneOf } from './traces.ts'
 
 /** A vault of Obsidian, at the addresses that Obsidian Publish gives: https://help.obsidian.md/publish */
-export const obsidian: Dialect = { name: 'obsidian', open }
+export const obsidian: Dialect = {
+  name: 'obsidian',
+  // Many people write their blog's posts with Obsidian.
+  yields: true,
+  traces: [
+    ...named(1, ['.obsidian']),
+    oneOf(1, [
+      '.obsidian/app.json',
+      '.obsidian/workspace.json',
+      '.obsidian/core-plugins.json',
+      '.obsidian/appearance.json',
+    ]),
+    inText(2, 'wikilinks', /!?\[\[[^[\]\n]+\]\]/),
+    inText(1, 'callouts', /^>\s*\[!\w+\]/m),
+  ],
+  open,
+}
 
 const DATE_KEYS = [
   'published',
@@ -51,8 +69,8 @@ function open(root: string): BlogFolder {
     include: ['**/*.md'],
     exclude: [],
     refuse: (path) => {
-      if (vault.templates !== undefined && path.startsWith(vault.templates)) return 'not a post: a template'
-      return /\.excalidraw\.md$/.test(path) ? 'not a post: a drawing' : undefined
+      if (vault.templates !== undefined && path.startsWith(vault.templates)) return noPost('a template')
+      return /\.excalidraw\.md$/.test(path) ? noPost('a drawing') : undefined
     },
     interpret: (file, blog) => interpret(file, blog, vault),
   }
@@ -61,9 +79,9 @@ function open(root: string): BlogFolder {
 function interpret(written: ContentFile, blog: Blog, vault: Vault): Outcome {
   const data = inAnyCase(written.data)
   const file = { ...written, data }
-  if (isFalse(data.publish)) return { leftOut: 'publish: false' }
+  if (isFalse(data.publish)) return leftOutBy('publish: false')
   if (vault.published !== undefined && !isTrue(data.publish))
-    return { leftOut: 'no publish: true, which other notes have' }
+    return leftOutBy('no publish: true, which other notes have')
   const name = withoutExtension(baseName(file.path))
   const published = publishedOf(file, name, blog.timezone)
   if (published === undefined) return { leftOut: 'no date' }
@@ -78,7 +96,6 @@ function interpret(written: ContentFile, blog: Blog, vault: Vault): Outcome {
   const shown: DataMap = {
     ...data,
     updated: typeof updated === 'string' ? updated : null,
-    ...imageOf(data, file, blog, vault),
   }
   return assemblePost({ ...file, data: shown }, blog, {
     url,
@@ -94,6 +111,7 @@ function interpret(written: ContentFile, blog: Blog, vault: Vault): Outcome {
     },
     template: { language: 'vault', page: { ...data, links: linksOf(file, blog, vault) } },
     assetUrl: (reference) => appendPath(blog.siteUrl, reference),
+    findMedia: (reference) => attachmentOf(reference, file.path, vault),
   })
 }
 
@@ -149,14 +167,11 @@ function addressOf(target: string, from: string, blog: Blog, vault: Vault): stri
   return noteUrl(path, blog, 0)
 }
 
-/** A picture may be written as a link. */
-function imageOf(data: DataMap, file: ContentFile, blog: Blog, vault: Vault): DataMap {
-  const found = firstOf(data, ['image', 'cover', 'thumbnail', 'banner'])
-  const value = Array.isArray(found?.value) ? (found.value[0] as Data) : found?.value
-  if (typeof value !== 'string') return {}
-  const target = /^!?\[\[([^\]|#]+)/.exec(value)?.[1] ?? value
-  const address = httpUrl(target) ?? addressOf(target, file.path, blog, vault) ?? null
-  return { cover: null, thumbnail: null, image: address }
+/** The attachment that a property names, perhaps as a link. */
+function attachmentOf(reference: string, from: string, vault: Vault): string | undefined {
+  const target = /^!?\[\[([^\]|#]+)/.exec(reference)?.[1] ?? reference
+  const path = vault.find(target, from)
+  return path === undefined || /\.md$/i.test(path) ? undefined : path
 }
 
 /** `#tag` and `#nested/tag` in the text, outside of code and comments; a number alone is none. */

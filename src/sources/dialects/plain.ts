@@ -5,13 +5,14 @@ import { inAnyCase } from '../any-case.ts'
 import { assemblePost } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
 import { firstOf, instantOf, isFalse, listOf, textOf, unique } from '../fields.ts'
+import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName, datedName, folderDate, withoutExtension } from '../names.ts'
 import { fillPermalink } from '../permalink.ts'
 import { firstHeading, statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 
 /** A folder of Markdown files that no engine has rules for: as much as can be told from the files themselves. */
-export const plain: Dialect = { name: 'plain', open }
+export const plain: Dialect = { name: 'plain', traces: [], open }
 
 const DATE_KEYS = ['date', 'pubDate', 'publishDate', 'publish_date', 'published', 'created', 'posted']
 
@@ -24,7 +25,7 @@ function open(): BlogFolder {
     exclude: [],
     refuse: (path) =>
       /^(?:README|LICENSE|CHANGELOG|CONTRIBUTING)\.[a-z]+$/i.test(baseName(path))
-        ? 'not a post: about the folder'
+        ? noPost('about the folder')
         : undefined,
     interpret,
   }
@@ -33,8 +34,8 @@ function open(): BlogFolder {
 function interpret(written: ContentFile, blog: Blog): Outcome {
   const data = inAnyCase(written.data)
   const file = data === written.data ? written : { ...written, data }
-  if (isFalse(data.published)) return { leftOut: 'published: false' }
-  if (isFalse(data.permalink)) return { leftOut: 'permalink: false' }
+  if (isFalse(data.published)) return leftOutBy('published: false')
+  if (isFalse(data.permalink)) return leftOutBy('permalink: false')
   const path = withoutExtension(file.path).replace(/(?:^|\/)index$/, '')
   const name = baseName(path)
   const dated = datedName(name)

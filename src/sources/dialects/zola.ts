@@ -8,17 +8,27 @@ import { assemblePost, definedOnly } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
 import { instantOf, isFalse, isTrue, languageOf, listOf, personsOf, textOf, unique } from '../fields.ts'
 import { latinSlug } from '../latin-slug.ts'
+import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName } from '../names.ts'
 import { statedDate } from '../page-date.ts'
 import { linkedPages } from '../page-links.ts'
 import { fillPermalink } from '../permalink.ts'
 import { statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { named } from './traces.ts'
 import { readZolaConfig, type ZolaConfig, type ZolaFile, zolaFile } from './zola-config.ts'
 import { draftSections } from './zola-sections.ts'
 
 /** Zola: https://www.getzola.org/documentation/content/page/, and its own code where that says more. */
-export const zola: Dialect = { name: 'zola', open }
+export const zola: Dialect = {
+  name: 'zola',
+  traces: [
+    ...named(8, ['zola.toml']),
+    { weight: 8, found: (view) => view.hasKey('config.toml', 'base_url') },
+    ...named(1, ['templates', 'sass', 'syntaxes']),
+  ],
+  open,
+}
 
 function open(root: string): BlogFolder {
   const problems: Problem[] = []
@@ -33,9 +43,9 @@ function open(root: string): BlogFolder {
     include: ['**/*.md'],
     exclude: ['{themes,public,templates,static,sass}/**'],
     refuse: (path) => {
-      if (!path.startsWith('content/')) return 'not a post: outside content'
-      if (ignored(path)) return 'not a post: ignored_content of the blog'
-      return /^_index\./.test(baseName(path)) ? 'not a post: the page of a section' : undefined
+      if (!path.startsWith('content/')) return noPost('outside content')
+      if (ignored(path)) return leftOutBy('not a post: ignored_content of the blog')
+      return /^_index\./.test(baseName(path)) ? noPost('the page of a section') : undefined
     },
     interpret: (file, blog) => interpret(file, blog, config, drafts),
   }
@@ -55,9 +65,9 @@ function siteFacts({ settings, defaultLanguage }: ZolaConfig): SiteFacts {
 }
 
 function interpret(file: ContentFile, blog: Blog, config: ZolaConfig, drafts: readonly string[]): Outcome {
-  if (file.frontMatter === undefined) return { leftOut: 'not a post: no front matter' }
+  if (file.frontMatter === undefined) return noPost('no front matter')
   const { data } = file
-  if (isFalse(data.render)) return { leftOut: 'render: false' }
+  if (isFalse(data.render)) return leftOutBy('render: false')
   const located = zolaFile(file.path.replace(/^content\//, ''), config)
   if ('unknown' in located) {
     const hint = `add it to languages in the blog's configuration, or rename the file`
@@ -76,7 +86,6 @@ function interpret(file: ContentFile, blog: Blog, config: ZolaConfig, drafts: re
   const extra = isMap(data.extra) ? data.extra : {}
   const title = statedTitle(file, data)
   const language = located.language === config.defaultLanguage ? null : located.language
-  const image = extra.image ?? extra.cover ?? extra.thumbnail ?? null
   const links = linksOf(file, blog, config)
   const byPattern =
     blog.permalink === undefined || textOf(data, ['path']) !== undefined
@@ -89,8 +98,7 @@ function interpret(file: ContentFile, blog: Blog, config: ZolaConfig, drafts: re
           path: [...foldersOf(located), name.rest].join('/'),
         }).path
   const outcome = assemblePost(
-    // `extra` is the theme's: pictures stand there, and no other key of ours.
-    { ...file, data: { language, image, ...data } },
+    { ...file, data: { language, ...data } },
     { ...blog, timezone: 'UTC' },
     {
       url: appendPath(blog.siteUrl, byPattern ?? pathOf(data, located, config)),
@@ -101,6 +109,11 @@ function interpret(file: ContentFile, blog: Blog, config: ZolaConfig, drafts: re
       template: { language: 'zola', page: { ...data, links } },
       assetUrl: (reference) => appendPath(blog.siteUrl, reference),
       assetFolders: ['static'],
+      // `extra` is the theme's: media stand there, and no other key of ours.
+      mediaData: { ...data, ...extra },
+      // Files beside an `index.md` are its own; everything else goes through `get_url`.
+      relativeMedia: located.name === 'index' ? 'post' : 'site',
+      contentPath: [...located.folders, `${located.name}.md`].join('/'),
     },
   )
   return 'post' in outcome ? { ...outcome, dependsOnOthers: Object.keys(links).length > 0 } : outcome

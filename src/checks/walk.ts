@@ -1,7 +1,7 @@
+import { isLanguageTag } from '../core/language.ts'
 import { quote } from './finding.ts'
 import type { ElementRule, Inspection, Value } from './grammar.ts'
 import { EVERYWHERE } from './modules/everywhere.ts'
-import { isLanguageTag } from './values/language.ts'
 import { checkReference } from './values/links.ts'
 import type { XmlAttribute, XmlElement } from './xml/tree.ts'
 

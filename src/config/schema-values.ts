@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { parseDuration } from '../core/duration.ts'
+import { isEmail } from '../core/email.ts'
+import { isLanguageTag } from '../core/language.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
 import { httpUrl } from '../core/url.ts'
 
@@ -44,7 +46,8 @@ function isBare(address: string): boolean {
 /** As published. */
 export const email = z
   .string()
-  .regex(/^[^\s<>()@,;]+@[^\s<>()@,;]+\.[^\s<>()@,;]+$/, { error: 'expected an e-mail address' })
+  .refine(isEmail, { error: 'expected an e-mail address' })
+  .meta({ pattern: '^[^\\s<>()@,;]+@[^\\s<>()@,;]+\\.[^\\s<>()@,;]+$' })
 
 /** Beyond about 24 days the platform's timers fire at once. */
 export const TIMER_MAX_MS = 86_400_000
@@ -88,14 +91,6 @@ function withoutDot(path: z.ZodString): z.ZodString {
 export const languageTag = z
   .string()
   .refine(isLanguageTag, { error: 'expected a language tag such as en or pt-BR' })
-
-function isLanguageTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
-}
 
 /** RFC 9111 §5.2, in the characters that every configuration language passes on as they are. */
 export const cacheControl = z

@@ -4,11 +4,12 @@ import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
 import { entryFormsOf, usedTaxonomies } from '../core/feed-settings.ts'
+import { isLanguageTag } from '../core/language.ts'
 import type { Cache, Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
 import { isDerived } from '../core/terms.ts'
-import { singleLine } from '../core/text.ts'
+import { legalText, singleLine } from '../core/text.ts'
 import { httpUrl, resolveUrl, siteRoot } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
 import { formats } from '../formats/index.ts'
@@ -125,14 +126,16 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
       'site.url: expected the address of the blog’s root, found nothing; set it in the configuration or pass --url https://example.com/blog/',
     )
   }
-  const title = stated.title ?? fact('title') ?? new URL(url).hostname
+  const said = (key: 'title' | 'description' | 'copyright'): string | undefined =>
+    lineOf(stated[key]) ?? lineOf(fact(key))
+  const title = said('title') ?? new URL(url).hostname
   const timezone = stated.timezone ?? fact('timezone') ?? 'UTC'
   if (!isZone(timezone)) {
     throw new OperatorError(
       `the blog’s own timezone “${timezone}” is not one; set site.timezone to one such as Pacific/Auckland`,
     )
   }
-  const copyright = stated.copyright ?? fact('copyright')
+  const copyright = said('copyright')
   const image = stated.image ?? fact('image')
   const address = (path: string | undefined): string | undefined =>
     path === undefined ? undefined : httpUrl(resolveUrl(path, url) ?? '')
@@ -142,9 +145,9 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
   return {
     title,
     url,
-    // Written over several lines, it often ends with one.
-    description: singleLine(stated.description ?? fact('description') ?? title),
-    language: stated.language ?? fact('language') ?? 'en',
+    description: said('description') ?? title,
+    language:
+      [stated.language, fact('language')].find((tag) => tag !== undefined && isLanguageTag(tag)) ?? 'en',
     timezone,
     author: personOf(stated.author) ?? fact('author') ?? { name: title },
     ...(copyright !== undefined && { copyright }),
@@ -158,9 +161,16 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
 
 function personOf(author: Config['site']['author']): Person | undefined {
   if (author === undefined) return undefined
-  if (typeof author === 'string') return { name: author }
-  const { name, email, url } = author
-  return { name, ...(email !== undefined && { email }), ...(url !== undefined && { url }) }
+  const { name: written, email, url } = typeof author === 'string' ? { name: author } : author
+  const name = lineOf(written)
+  const page = url === undefined ? undefined : httpUrl(url)
+  if (name === undefined) return undefined
+  return { name, ...(email !== undefined && { email }), ...(page !== undefined && { url: page }) }
+}
+
+/** Text on one line, as documents may hold it; undefined when nothing is left. */
+function lineOf(text: string | undefined): string | undefined {
+  return singleLine(legalText(text ?? '')) || undefined
 }
 
 function wireSource(source: OpenedSource, site: Site, config: Config, options: WireOptions): Source {

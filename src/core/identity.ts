@@ -202,9 +202,14 @@ function entryFor(
   }
 }
 
-/** RFC 3987 §2.2, as far as it matters to the id of an entry: a scheme, and nothing that has to be escaped. */
+/**
+ * RFC 3987 §2.2, as far as it matters to the id of an entry: a scheme, a host where that needs one, and nothing that has to be
+ * escaped.
+ */
 export function isIri(id: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i.test(id)
+  if (!/^[a-z][a-z0-9+.-]*:[^\s\u007f<>"{}|\\^`]+$/i.test(id)) return false
+  if (/^(?:https?|ftp):/i.test(id) && !/^[a-z]+:\/\/[^/]/i.test(id)) return false
+  return !/[[\]]/.test(id.replace(/^[a-z+.-]+:\/\/\[[\da-f:.]+\]/i, ''))
 }
 
 /** A clock that was set back never makes a post older than it said it was. */

@@ -26,11 +26,15 @@ const PLAIN_PATH = /^(?!.*\/[./])\/[\w~!$&()*+,;=:@/.-]*$/
 export function httpUrl(href: string): string | undefined {
   try {
     const url = new URL(href)
-    return url.protocol === 'http:' || url.protocol === 'https:' ? strictUri(url) : undefined
+    const isWeb = (url.protocol === 'http:' || url.protocol === 'https:') && HOST.test(url.hostname)
+    return isWeb ? strictUri(url) : undefined
   } catch {
     return undefined
   }
 }
+
+/** Browsers take more than a name can be. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i
 
 /** Browsers leave characters alone that RFC 3986 §2 does not know: validators refuse them, and servers take both. */
 function strictUri({ href }: URL): string {

@@ -149,10 +149,13 @@ function knownAuthor(site: Site): readonly Person[] {
   return site.author.name === site.title ? [] : [site.author]
 }
 
-/** `author` is an e-mail address, so only one person who has one fits; everybody else is a `dc:creator`. */
+/**
+ * `author` is an e-mail address with the name as a comment, so only one person who has one fits, and no name with parentheses;
+ * everybody else is a `dc:creator`.
+ */
 function authorElements(authors: readonly Person[]): Part {
   const [first] = authors
-  if (first?.email !== undefined && authors.length === 1)
+  if (first?.email !== undefined && authors.length === 1 && !/[()]/.test(first.name))
     return part(element('author', {}, escapeText(`${first.email} (${first.name})`)))
   return part(authors.map(({ name }) => element('dc:creator', {}, escapeText(name))).join(''), 'dc')
 }

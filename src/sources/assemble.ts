@@ -2,6 +2,7 @@ import type { Instant } from '../core/dates.ts'
 import { digestOfTexts } from '../core/digest.ts'
 import type { Body, DataMap, Post, Template } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
+import { legalText } from '../core/text.ts'
 import { httpUrl, resolveUrl } from '../core/url.ts'
 import { definedOnly } from './defined-only.ts'
 import type { Blog, ContentFile, Outcome } from './dialects/dialect.ts'
@@ -102,7 +103,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
   const draft = facts.draft === true || isDraft(data)
   const raw = facts.body ?? file.body
   const optional = {
-    id: textOf(data, ['id', 'guid'])?.trim(),
+    id: legalText(textOf(data, ['id', 'guid']) ?? '').trim() || undefined,
     externalUrl: externalUrl(data),
     title: facts.title,
     updated: instant(UPDATED_KEYS),

@@ -1,5 +1,7 @@
 import { isMap } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
+import { isEmail } from '../core/email.ts'
+import { isLanguageTag } from '../core/language.ts'
 import type { Data, DataMap, Person } from '../core/post.ts'
 import { legalText, singleLine } from '../core/text.ts'
 import { httpUrl } from '../core/url.ts'
@@ -106,11 +108,10 @@ function eachOnce(persons: readonly Person[]): Person[] {
 
 function personOf(data: DataMap): Person[] {
   const email = textOf(data, ['email', 'mail'])?.trim()
-  const valid =
-    email !== undefined && /^[^\s<>()@,;]+@[^\s<>()@,;]+\.[^\s<>()@,;]+$/.test(email) ? email : undefined
+  const valid = email !== undefined && isEmail(email) ? email : undefined
   const url = textOf(data, ['url', 'uri', 'link', 'website', 'homepage'])
   const absolute = url === undefined ? undefined : httpUrl(url.trim())
-  const name = singleLine(textOf(data, ['name', 'display_name', 'title']) ?? valid ?? '')
+  const name = singleLine(legalText(textOf(data, ['name', 'display_name', 'title']) ?? valid ?? ''))
   if (name === '') return []
   return [
     { name, ...(valid !== undefined && { email: valid }), ...(absolute !== undefined && { url: absolute }) },
@@ -120,7 +121,8 @@ function personOf(data: DataMap): Person[] {
 /** A language tag in its standard form (`en_US` → `en-US`), or undefined when it is none (BCP 47). */
 export function languageOf(text: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(text.trim().replaceAll('_', '-'))[0]
+    const [tag = ''] = Intl.getCanonicalLocales(text.trim().replaceAll('_', '-'))
+    return isLanguageTag(tag) ? tag : undefined
   } catch {
     return undefined
   }

@@ -63,6 +63,7 @@ export const BROKEN: Readonly<Record<RuleName, Uint8Array | readonly [Uint8Array
   'relative-link': rss({ more: '<link>/posts/1</link>' }),
   'link-character': rss({ more: '<link>https://example.com/a b</link>' }),
   'link-not-ascii': rss({ more: '<link>https://example.com/日本</link>' }),
+  'local-address': rss({ more: '<enclosure url="http://localhost/a.mp3" length="1" type="audio/mpeg"/>' }),
   'scheme-not-registered': rss({ more: '<comments>quux:x</comments>' }),
   'invalid-tag-uri': atom({
     entry: '<id>tag:example.com:1</id><title>One</title><updated>2011-07-22T04:00:00Z</updated>',

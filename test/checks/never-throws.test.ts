@@ -72,9 +72,21 @@ describe('no document', () => {
     )
   })
 
+  it('makes the checks throw: any HTML', () => {
+    const unit = fc.constantFrom(
+      ...['<', '</', '>', '/', ' ', '"', '=', '!', '-', 'a', 'b', 'i', 'p', 'href', '&', '&#x41;'],
+    )
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 12 }), (html) => check(Buffer.from(inDescription(html)))),
+      { numRuns: runs * 5 },
+    )
+  })
+
   const many = 200_000
   it.each([
     ['<', `<rss version="2.0"><channel><item><description><![CDATA[${'<'.repeat(many)}`],
+    ['< in HTML', inDescription('<'.repeat(many))],
+    ['namespaces', rssWith('<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/"/>'.repeat(many / 10))],
     ['tags without end', inDescription('<a '.repeat(many / 4))],
     ['open quotes', inDescription('<a b="'.repeat(many / 8))],
     ['open comments', inDescription('<!--'.repeat(many / 4))],

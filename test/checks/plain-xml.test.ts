@@ -66,6 +66,10 @@ describe('the fast parser', () => {
     ['several sections', '<a>x<![CDATA[<]]>]<![CDATA[]]]]><![CDATA[>]]></a>'],
     ['blanks', '\n<a\n b="1"  ><c /></a>\n\n'],
     ['a root that is empty', '<a/>'],
+    [
+      'a style sheet',
+      '<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="a.css"?>\n<a/>',
+    ],
   ])('reads %s', (_what, text) => {
     expect(fast(text).root).toBeDefined()
     expect(fast(text)).toEqual(slowly(text))

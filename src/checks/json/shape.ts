@@ -1,7 +1,7 @@
+import { isLanguageTag } from '../../core/language.ts'
 import { quote, type Report } from '../finding.ts'
 import type { RuleName } from '../rules/index.ts'
 import { rfc3339Instant } from '../values/dates.ts'
-import { isLanguageTag } from '../values/language.ts'
 import { isMediaType } from '../values/media-type.ts'
 import type { JsonNode, JsonObject } from './parse.ts'
 

@@ -51,6 +51,11 @@ export const VALUE_RULES = {
     section: 'RFC 3986 §2',
     hint: 'percent-encode the path (in UTF-8), and write the host in Punycode',
   },
+  'local-address': {
+    severity: 'error',
+    section: 'RSS Best Practices Profile, enclosure',
+    hint: 'readers are elsewhere: write the address that the public knows',
+  },
   'scheme-not-registered': {
     severity: 'warning',
     section: 'RFC 7595',

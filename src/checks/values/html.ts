@@ -63,10 +63,11 @@ class Inspector {
   #readMarkup(start: number): boolean {
     const html = this.#html
     // Most tags are nothing but a name.
-    const end = html.indexOf('>', start)
-    const bare = html.slice(start + 1, end)
+    const short = html.slice(start + 1, start + 1 + PLAIN_MAX)
+    const end = short.indexOf('>')
+    const bare = end === -1 ? '' : short.slice(0, end)
     if (PLAIN_ELEMENTS.has(bare)) {
-      this.#at = end + 1
+      this.#at = start + end + 2
       this.#push(bare)
       return true
     }
@@ -187,6 +188,8 @@ const PLAIN_ELEMENTS: ReadonlySet<string> = new Set(
 )
 
 const NAME = /[a-z][^\s/>]*/iy
+/** With what ends the tag. */
+const PLAIN_MAX = 12
 const GREATER = 0x3e
 const ATTRIBUTE = /[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?/y
 const END = /[\s/]*>/y

@@ -47,12 +47,17 @@ export const permanentIri: ValueCheck = (value) => {
     )
 }
 
-/** An http(s) URL with a host that has a dot. */
+/** An http(s) URL whose host others can find: its name has a dot. */
 export const httpUrl: ValueCheck = (value) => {
-  const host = /^https?:\/\/((?:[a-z0-9_-]+\.)+[a-z0-9][a-z0-9-]*)(?::\d+)?(?:\/|$)/i
-  if (!host.test(value.text.trim()) || !CHARACTERS.test(value.text.trim()))
-    reportValue(value, 'invalid-link', `${value.name}: expected an http(s) URL, found ${quote(value.text)}`)
+  const text = value.text.trim()
+  const [, host = ''] = /^https?:\/\/(\[[\da-f:.]+\]|[\w.-]+)(?::\d+)?(?:\/|$)/i.exec(text) ?? []
+  if (PUBLIC_HOST.test(host) && CHARACTERS.test(text)) return
+  const rule = LOCAL_HOST.test(host) && CHARACTERS.test(text) ? 'local-address' : 'invalid-link'
+  reportValue(value, rule, `${value.name}: expected an http(s) URL, found ${quote(value.text)}`)
 }
+
+const PUBLIC_HOST = /^(?:[a-z0-9_-]+\.)+[a-z0-9][a-z0-9-]*$/i
+const LOCAL_HOST = /^(?:[a-z0-9_-]+|\[.*\])$/i
 
 /** In an element, white space is not of the address. */
 function addressOf({ text, isAttribute }: Value): string {

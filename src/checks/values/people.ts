@@ -1,11 +1,6 @@
+import { EMAIL_HOST, isEmail } from '../../core/email.ts'
 import { quote } from '../finding.ts'
 import { reportValue, type Value, type ValueCheck } from '../grammar.ts'
-
-const HOST = '(?:\\d{1,3}(?:\\.\\d{1,3}){3}|(?:[a-z0-9-]+\\.)+[a-z0-9][a-z0-9-]*)'
-const ADDRESS = new RegExp(`^[a-z0-9_\\-+.'!#$%&*/=?^\`{|}~]+@${HOST}$`, 'i')
-/** Hosts in other scripts. */
-const WIDE = /^[\p{L}\p{N}._%+-]+@\p{L}[\p{L}\p{N}._-]+$/u
-const LENGTH_MAX = 320
 
 /** `mail@example.com`. */
 export const email: ValueCheck = (value) => {
@@ -44,12 +39,12 @@ function withoutMailto(text: string): string {
 }
 
 function checkAddress(value: Value, address: string): void {
-  if (address.length <= LENGTH_MAX && (ADDRESS.test(address) || WIDE.test(address))) return
+  if (isEmail(address)) return
   reportValue(value, 'invalid-email', `${value.name}: expected an e-mail address, found ${quote(value.text)}`)
 }
 
 /** Where an e-mail address is published by mistake. */
 export const noEmail: ValueCheck = (value) => {
-  if (new RegExp(`<[^<>\\s@]{1,100}@${HOST}>`, 'i').test(value.text))
+  if (new RegExp(`<[^<>\\s@]{1,100}@${EMAIL_HOST}>`, 'i').test(value.text))
     reportValue(value, 'email-published', `${value.name}: found an e-mail address in ${quote(value.text)}`)
 }

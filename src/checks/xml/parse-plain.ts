@@ -5,7 +5,8 @@ import { DEPTH_MAX, type GrowingElement, type XmlAttribute, type XmlElement } fr
 
 /**
  * The root of a document that uses of XML what programs use: elements, attributes in double quotes, the predefined entities,
- * references to characters, and CDATA sections. Undefined for every other text, well-formed or not: for that there is a parser
+ * references to characters, and CDATA sections, perhaps with a style sheet. Undefined for every other text, well-formed or not:
+ * for that there is a parser
  * that knows everything and can say what is wrong, and needs several times as long.
  *
  * @param text holds no character that XML forbids
@@ -29,7 +30,7 @@ interface OpenElement {
   readonly scope: Scope
 }
 
-const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
+const PROLOG = /^<\?xml version="1\.0" encoding="utf-8"\?>\n?(?:<\?xml-stylesheet [^?<>]*\?>)?/
 const SECTION = '<![CDATA['
 const NAME = /([A-Za-z_][\w-]*)(?::([A-Za-z_][\w-]*))?/y
 const ATTRIBUTE = /[ \n]+([A-Za-z_][\w-]*)(?::([A-Za-z_][\w-]*))?="([^"<\t\n]*)"/y
@@ -51,7 +52,7 @@ class Reader {
 
   constructor(text: string) {
     this.#text = text
-    if (text.startsWith(DECLARATION)) this.#at = DECLARATION.length
+    this.#at = PROLOG.exec(text)?.[0].length ?? 0
   }
 
   /** False when the text is not of the kind that is read here. */
@@ -167,12 +168,25 @@ class Reader {
       // What has rules of its own is left to others (Namespaces in XML §3, §5).
       if (/^xml/i.test(prefix) || value === '' || RESERVED.has(value)) return undefined
       scope ??= new Map(inherited)
-      if (this.declarations.some(([known, , offset]) => known === prefix && offset === tag)) return undefined
+      if (this.#isDeclared(prefix, tag) || this.declarations.length >= DECLARATIONS_MAX) return undefined
       scope.set(prefix, value)
       this.declarations.push([prefix, value, tag])
     }
   }
+
+  /** In the same tag. */
+  #isDeclared(prefix: string, tag: number): boolean {
+    for (let index = this.declarations.length - 1; index >= 0; index--) {
+      const [known, , offset] = this.declarations[index] as (typeof this.declarations)[number]
+      if (offset !== tag) return false
+      if (known === prefix) return true
+    }
+    return false
+  }
 }
+
+/** Programs declare what they use once. */
+const DECLARATIONS_MAX = 1000
 
 type Written = readonly [prefix: string, local: string, value: string]
 

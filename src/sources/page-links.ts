@@ -13,18 +13,22 @@ export type OpenPage = (path: string) => DataMap | undefined
  * `resolve` does not know is left out. Code is not looked for: what stands in it is not replaced either.
  *
  * @param pattern global
+ * @param onMissing told of those, with their places in the text
  */
 export function linkedPages(
   body: string,
   pattern: RegExp,
   root: string,
   resolve: (reference: string, open: OpenPage) => string | undefined,
+  onMissing: (reference: string, at: number) => void = () => {},
 ): DataMap {
   const links: Record<string, Data> = Object.create(null)
-  for (const [reference] of body.matchAll(pattern)) {
+  for (const match of body.matchAll(pattern)) {
+    const [reference] = match
     if (reference in links) continue
     const address = resolve(reference, (path) => openContent(root, path)?.data)
-    if (address !== undefined) links[reference] = address
+    if (address === undefined) onMissing(reference, match.index)
+    else links[reference] = address
   }
   return links
 }

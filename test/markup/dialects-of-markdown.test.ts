@@ -77,6 +77,18 @@ describe('every other Markdown', () => {
 })
 
 it.each([
+  ['```js {1,2} title="a"', 'js'],
+  ['```python:a.py', 'python'],
+  ['~~~ {.ruby .numberLines}', 'ruby'],
+  ['```c++', 'c++'],
+  ['```c#', 'c#'],
+])('the language of %s is %s', (fence, language) => {
+  expect(html(`${fence}\nx\n${fence.slice(0, 3)}`)).toBe(
+    `<pre><code class="language-${language}">x\n</code></pre>`,
+  )
+})
+
+it.each([
   '{:',
   '{: x',
   '# {#',

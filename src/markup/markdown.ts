@@ -105,7 +105,7 @@ const marked = new Marked({
 /** Of `js {1,3}`, `python:a.py` and kramdown's `{.ruby .numberLines}` only the language. */
 function languageName(written: string): string {
   const inAttributes = /^\{[^}]{0,100}?\.([\w+#-]+)/.exec(written.slice(0, 200))?.[1]
-  return inAttributes ?? /^[^\s:{,]*/.exec(written)?.[0] ?? ''
+  return inAttributes ?? /^[^\s:{,/]*/.exec(written)?.[0] ?? ''
 }
 
 function titleAttribute(title: string | null | undefined): string {

@@ -61,14 +61,15 @@ export function readBelow(root: string, path: string): string | undefined {
 /** Whether a path is a file of the blog. */
 export function isFileBelow(root: string, path: string): boolean {
   try {
-    const real = realBelow(root, path)
-    return real !== undefined && statSync(real).isFile()
+    if (statSync(join(root, path), { throwIfNoEntry: false })?.isFile() !== true) return false
+    return realBelow(root, path) !== undefined
   } catch {
     return false
   }
 }
 
+/** Asked of the system at once: posts of one blog name each other often. */
 function realBelow(root: string, path: string): string | undefined {
-  const real = realpathSync(join(root, path))
-  return real.startsWith(realpathSync(root) + sep) ? real : undefined
+  const real = realpathSync.native(join(root, path))
+  return real.startsWith(realpathSync.native(root) + sep) ? real : undefined
 }

@@ -80,6 +80,7 @@ it.each([
   ['```js {1,2} title="a"', 'js'],
   ['```python:a.py', 'python'],
   ['~~~ {.ruby .numberLines}', 'ruby'],
+  ['```css/2,3', 'css'],
   ['```c++', 'c++'],
   ['```c#', 'c#'],
 ])('the language of %s is %s', (fence, language) => {

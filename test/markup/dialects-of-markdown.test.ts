@@ -26,6 +26,7 @@ describe('kramdown', () => {
       '*[HTML]: Hyper "T"\n\nHTML and XHTML & `HTML`',
       '<p><abbr title="Hyper &quot;T&quot;">HTML</abbr> and XHTML &amp; <code>HTML</code></p>',
     ],
+    ['^[a-z]+ is no note', '<p>^[a-z]+ is no note</p>'],
     ['Term\n: One\n: Two', '<dl>\n<dt>Term</dt>\n<dd>One</dd>\n<dd>Two</dd>\n</dl>'],
     ['<div markdown="1">\n**x**\n</div>', '<div><p><strong>x</strong></p>\n</div>'],
   ])('%j', (markdown, expected) => {

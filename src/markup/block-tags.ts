@@ -5,6 +5,8 @@ import { fencedCode, figureHtml, imageHtml, linkHtml, quoted, videoLink } from '
 /**
  * Text with the tags of Hexo and Eleventy (`{% name … %}`, `{{ … }}`, of Nunjucks or Liquid) as Markdown. What is known
  * becomes what a reader can show; of every other tag what stands between its ends is kept. Nothing is executed.
+ *
+ * @param page front matter; `links` and `titles`: addresses and titles of other posts by name
  */
 export function expandBlockTags(text: string, page: DataMap, site: DataMap): string {
   if (!/\{[{%#]/.test(text)) return text
@@ -33,7 +35,7 @@ export function expandBlockTags(text: string, page: DataMap, site: DataMap): str
       const inner = source.slice(at, end.start)
       out += block(argumentsOf(rest), name === 'raw' ? inner : code.restore(inner))
       at = end.end
-    } else out += TAGS[name]?.(argumentsOf(rest)) ?? ''
+    } else out += TAGS[name]?.(argumentsOf(rest), page) ?? ''
   }
   out += source.slice(at)
   // Authors write `raw` inside of code, where it would show.
@@ -113,7 +115,7 @@ function languageOf(parameters: readonly string[]): string {
   return parameters.find((text) => /^lang(?:uage)?:\w/.test(text))?.replace(/^\w+:/, '') ?? ''
 }
 
-type Make = (parameters: readonly string[]) => string
+type Make = (parameters: readonly string[], page: DataMap) => string
 
 const TAGS: Readonly<Record<string, Make | undefined>> = {
   __proto__: null as never,
@@ -130,8 +132,8 @@ const TAGS: Readonly<Record<string, Make | undefined>> = {
       ? parameters.join(' ')
       : linkHtml(parameters.slice(0, at).join(' ') || href, href)
   },
-  post_link: ([slug = '', ...title]) =>
-    title.filter((text) => !/^(?:true|false)$/.test(text)).join(' ') || slug,
+  post_link: (parameters, page) => postLink(parameters, page),
+  post_path: ([slug = ''], { links }) => addressIn(links, slug) ?? '',
   youtube: ([id = '']) => videoLink('youtube', id),
   vimeo: ([id = '']) => videoLink('vimeo', id),
   gist: ([id = '']) => linkHtml('Gist', `https://gist.github.com/${id}`),
@@ -140,13 +142,29 @@ const TAGS: Readonly<Record<string, Make | undefined>> = {
   tweet: post,
 }
 
+/** `slug`, and what is shown in place of the post's title; `true` or `false` say how that is escaped. */
+function postLink([slug = '', ...words]: readonly string[], { links, titles }: DataMap): string {
+  const [reference = '', fragment] = slug.split('#')
+  const stated = words.filter((text) => !/^(?:true|false)$/.test(text)).join(' ')
+  const shown = stated || (addressIn(titles, reference) ?? reference)
+  const address = addressIn(links, reference)
+  return address === undefined
+    ? shown
+    : linkHtml(shown, fragment === undefined ? address : `${address}#${fragment}`)
+}
+
+function addressIn(texts: Data | undefined, name: string): string | undefined {
+  const text = asMap(texts)?.[name]
+  return typeof text === 'string' ? text : undefined
+}
+
 function post([address = '']: readonly string[]): string {
   return linkHtml('Post on X', /^\d+$/.test(address) ? `https://x.com/i/status/${address}` : address)
 }
 
 /** A tag without an end, as Markdown; undefined when it is not known. */
 export function simpleTag(name: string, parameters: string): string | undefined {
-  return TAGS[name]?.(argumentsOf(parameters))
+  return TAGS[name]?.(argumentsOf(parameters), {})
 }
 
 /** `{% asset_img class name.png 320 240 "title" "alt" %}`: the first that looks like a file is the picture. */

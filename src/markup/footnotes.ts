@@ -8,11 +8,13 @@ export type NoteTexts = ReadonlyMap<string, string>
 /**
  * Takes the notes (`[^label]: text`, `^[text]`) out of Markdown without its code. A note lasts to the next blank line, and
  * over what is indented behind that. Takes linear time.
+ *
+ * @param hasInline whether `^[text]` is a note; elsewhere it is more often a regular expression
  */
-export function takeNotes(markdown: string): { text: string; notes: NoteTexts } {
+export function takeNotes(markdown: string, hasInline = true): { text: string; notes: NoteTexts } {
   const notes = new Map<string, string>()
   const inline: string[] = []
-  const withLabels = markdown.includes('^[') ? takeInlineNotes(markdown, inline) : markdown
+  const withLabels = hasInline && markdown.includes('^[') ? takeInlineNotes(markdown, inline) : markdown
   for (const [index, text] of inline.entries()) notes.set(`^${index}`, text)
   if (!withLabels.includes('[^')) return { text: withLabels, notes }
   const kept: string[] = []

@@ -5,6 +5,9 @@ const MARKS = /[\\<![`*~_@&:]/g
 const HARD_BREAK_OR_HOST = / {2}\n|www\./
 const ADDRESS_CHARACTER = /[a-zA-Z0-9.!#$%&'*+/=?_`{|}~-]/
 
+/** Beyond it, looking at each turn would cost more than marked's own rule. */
+const NAME_MAX = 200
+
 /**
  * How many characters of `source` are text up to the next thing that Markdown could mean, when that is plain to see;
  * undefined when marked's own rule, which looks for everything at every character, has to decide.
@@ -18,7 +21,9 @@ export function plainTextLength(source: string): number | undefined {
   if (HARD_BREAK_OR_HOST.test(source.slice(0, end))) return undefined
   // The name before an @ may hold what otherwise ends a run.
   let behind = end
-  while (behind < source.length && ADDRESS_CHARACTER.test(source.charAt(behind))) behind++
+  while (behind < source.length && ADDRESS_CHARACTER.test(source.charAt(behind))) {
+    if (++behind - end > NAME_MAX) return undefined
+  }
   return source[behind] === '@' ? undefined : end
 }
 

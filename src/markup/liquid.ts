@@ -16,10 +16,10 @@ export interface LiquidEngine {
   unknownVariables(text: string, site: DataMap): string[]
 }
 
-export type LiquidTemplate = Pick<Template, 'page' | 'includes' | 'links'>
+type LiquidTemplate = Pick<Template, 'page' | 'includes' | 'links'>
 
 /** What became of a text. */
-export interface LiquidText {
+interface LiquidText {
   readonly text: string
   /** What its author should know. */
   readonly notes: readonly LiquidNote[]

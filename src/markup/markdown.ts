@@ -86,6 +86,10 @@ const marked = new Marked({
       if (target === undefined) return attribute(alt)
       return `<img src="${attribute(target)}" alt="${attribute(alt)}"${titleAttribute(title)}>`
     },
+    code(token: Tokens.Code): false {
+      if (token.lang !== undefined) token.lang = languageName(token.lang)
+      return false
+    },
     // A form control says nothing in a reader.
     checkbox({ checked }: Tokens.Checkbox): string {
       return checked ? '☑ ' : '☐ '
@@ -97,6 +101,12 @@ const marked = new Marked({
     },
   },
 })
+
+/** Of `js {1,3}`, `python:a.py` and kramdown's `{.ruby .numberLines}` only the language. */
+function languageName(written: string): string {
+  const inAttributes = /^\{[^}]{0,100}?\.([\w+#-]+)/.exec(written.slice(0, 200))?.[1]
+  return inAttributes ?? /^[^\s:{,/]*/.exec(written)?.[0] ?? ''
+}
 
 function titleAttribute(title: string | null | undefined): string {
   return title ? ` title="${attribute(decodeHTML(title))}"` : ''

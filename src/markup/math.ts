@@ -6,6 +6,8 @@ export interface ProtectedMath {
   readonly text: string
   /** Puts the formulas into the HTML that was made of the text, as their author wrote them. */
   restore(html: string): string
+  /** Puts them back into the Markdown. */
+  unprotect(markdown: string): string
 }
 
 /**
@@ -16,9 +18,10 @@ export interface ProtectedMath {
  * @param unescapes whether the author's Markdown would have taken `\_` in a `$…$` for `_`
  */
 export function protectMath(markdown: string, unescapes = false): ProtectedMath {
-  if (!TRACE.test(markdown)) return { text: markdown, restore: (html) => html }
+  if (!TRACE.test(markdown)) return { text: markdown, restore: (html) => html, unprotect: (text) => text }
   const source = markdown.replace(/[\uFDD0\uFDD1]/g, '')
   const formulas: string[] = []
+  const written: string[] = []
   const paragraphs = occurrences(/\n[ \t]*\n/g, source)
   const closers = new Map<string, (from: number) => number>()
   let out = ''
@@ -38,14 +41,16 @@ export function protectMath(markdown: string, unescapes = false): ProtectedMath 
     const inner = start + opener.length
     const close = next(inner)
     if (close === -1 || close - inner > FORMULA_MAX || paragraphs(inner) < close) continue
-    const written = source.slice(inner, close)
-    if (!kind.isFormula(written, source.charAt(close + closer.length))) continue
-    out += `${source.slice(at, start)}\uFDD0${formulas.push(kind.show(written, unescapes)) - 1}\uFDD1`
+    const tex = source.slice(inner, close)
+    if (!kind.isFormula(tex, source.charAt(close + closer.length))) continue
+    out += `${source.slice(at, start)}\uFDD0${formulas.push(kind.show(tex, unescapes)) - 1}\uFDD1`
     at = close + closer.length
+    written.push(source.slice(start, at))
     OPENER.lastIndex = at
   }
   return {
     text: out + source.slice(at),
+    unprotect: (text) => text.replace(MARK, (_, plain?: string) => written[Number(plain)] ?? ''),
     restore: (html) =>
       html.replace(MARK, (_, plain?: string, encoded?: string) => {
         const formula = formulas[Number(plain ?? encoded)] ?? ''
@@ -77,7 +82,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     isFormula: (inner, behind) =>
       /^[^\s`](?:[^`]*[^\s`])?$/.test(inner) &&
       /[\\^_{]/.test(inner) &&
-      !/\*\*|\]\(/.test(inner) &&
+      !/\*\*|\]\(|\[\[/.test(inner) &&
       !/[\d$]/.test(behind),
     show: (inner, unescapes) => `$${unescapes ? inner.replace(/\\([_*\\])/g, '$1') : inner}$`,
   },

@@ -1,5 +1,6 @@
 import { isMap } from '../core/data.ts'
 import type { DataMap } from '../core/post.ts'
+import { protectMath } from './math.ts'
 import { protectCode } from './protect-code.ts'
 import { imageHtml, linkHtml } from './snippets.ts'
 
@@ -12,7 +13,8 @@ import { imageHtml, linkHtml } from './snippets.ts'
 export function expandVault(text: string, page: DataMap): string {
   const code = protectCode(text)
   const links = isMap(page.links) ? page.links : {}
-  const expanded = withoutComments(code.text)
+  const math = protectMath(code.text)
+  const expanded = withoutComments(math.text)
     .replace(WIKILINK, (_, embed: string, inside: string) => wikilink(inside, embed === '!', links))
     .replace(MARKDOWN_LINK, (whole, start: string, path: string, rest: string) => {
       const address = links[decoded(path)]
@@ -22,7 +24,7 @@ export function expandVault(text: string, page: DataMap): string {
     .replace(/(!\[[^\]\n|]{0,500})\|\d+(?:x\d+)?(?=\]\()/g, '$1')
     .replace(/(^|[^=\\])==(?!\s|=)([^=\n]{1,2000}?)(?<!\s)==(?!=)/gm, '$1<mark>$2</mark>')
     .replace(/(?<![ \t])[ \t]+\^[\w-]+[ \t]*$/gm, '')
-  return code.restore(calloutsToQuotes(expanded))
+  return code.restore(math.unprotect(calloutsToQuotes(expanded)))
 }
 
 const WIKILINK = /(!?)\[\[([^[\]\n]{1,1000})\]\]/g

@@ -13,18 +13,22 @@ export type OpenPage = (path: string) => DataMap | undefined
  * `resolve` does not know is left out. Code is not looked for: what stands in it is not replaced either.
  *
  * @param pattern global
+ * @param onMissing told of those, with their places in the text
  */
 export function linkedPages(
   body: string,
   pattern: RegExp,
   root: string,
   resolve: (reference: string, open: OpenPage) => string | undefined,
+  onMissing: (reference: string, at: number) => void = () => {},
 ): DataMap {
   const links: Record<string, Data> = Object.create(null)
-  for (const [reference] of body.matchAll(pattern)) {
+  for (const match of body.matchAll(pattern)) {
+    const [reference] = match
     if (reference in links) continue
     const address = resolve(reference, (path) => openContent(root, path)?.data)
-    if (address !== undefined) links[reference] = address
+    if (address === undefined) onMissing(reference, match.index)
+    else links[reference] = address
   }
   return links
 }
@@ -57,14 +61,15 @@ export function readBelow(root: string, path: string): string | undefined {
 /** Whether a path is a file of the blog. */
 export function isFileBelow(root: string, path: string): boolean {
   try {
-    const real = realBelow(root, path)
-    return real !== undefined && statSync(real).isFile()
+    if (statSync(join(root, path), { throwIfNoEntry: false })?.isFile() !== true) return false
+    return realBelow(root, path) !== undefined
   } catch {
     return false
   }
 }
 
+/** Asked of the system at once: posts of one blog name each other often. */
 function realBelow(root: string, path: string): string | undefined {
-  const real = realpathSync(join(root, path))
-  return real.startsWith(realpathSync(root) + sep) ? real : undefined
+  const real = realpathSync.native(join(root, path))
+  return real.startsWith(realpathSync.native(root) + sep) ? real : undefined
 }

@@ -34,7 +34,12 @@ describe('code', () => {
 })
 
 describe('tags of Hexo and Eleventy', () => {
-  const page = { title: 'A title', page: { url: 'https://example.com/a/' } }
+  const page = {
+    title: 'A title',
+    page: { url: 'https://example.com/a/' },
+    links: { b: 'https://example.com/b/' },
+    titles: { b: 'Title of B' },
+  }
   it.each([
     ['plain {braces} 100% # {#id}', 'plain {braces} 100% # {#id}'],
     ['{% unknown a %}inner *text*{% endunknown %}', 'inner *text*'],
@@ -55,6 +60,10 @@ describe('tags of Hexo and Eleventy', () => {
     ],
     ['{% img /a.png %}', '<img src="/a.png" alt="">'],
     ['{% post_link a-slug "A title" %} {% post_link other %}', 'A title other'],
+    [
+      '{% post_link b %} {% post_link b#c "Shown" true %} {% post_path b %}',
+      '<a href="https://example.com/b/">Title of B</a> <a href="https://example.com/b/#c">Shown</a> https://example.com/b/',
+    ],
     ['{% link text https://example.org/ %}', '<a href="https://example.org/">text</a>'],
     ['{% never closed', '{% never closed'],
     ['{{ process.env.HOME }}{{ constructor.constructor }}', ''],
@@ -161,6 +170,7 @@ describe('notes of a vault', () => {
     ['```\n[[B]]\n```', '```\n[[B]]\n```'],
     ['[[constructor]] [[__proto__]]', 'constructor __proto__'],
     ['[["><script>]]', '"><script>'],
+    ['$$\nx ^2\n$$ and $a_{==b==}$ ==c==', '$$\nx ^2\n$$ and $a_{==b==}$ <mark>c</mark>'],
   ])('%j', (text, expected) => {
     expect(expandVault(text, page)).toBe(expected)
   })

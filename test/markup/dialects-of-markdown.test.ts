@@ -26,6 +26,7 @@ describe('kramdown', () => {
       '*[HTML]: Hyper "T"\n\nHTML and XHTML & `HTML`',
       '<p><abbr title="Hyper &quot;T&quot;">HTML</abbr> and XHTML &amp; <code>HTML</code></p>',
     ],
+    ['^[a-z]+ is no note', '<p>^[a-z]+ is no note</p>'],
     ['Term\n: One\n: Two', '<dl>\n<dt>Term</dt>\n<dd>One</dd>\n<dd>Two</dd>\n</dl>'],
     ['<div markdown="1">\n**x**\n</div>', '<div><p><strong>x</strong></p>\n</div>'],
   ])('%j', (markdown, expected) => {
@@ -74,6 +75,19 @@ describe('every other Markdown', () => {
   ])('%j', (markdown, expected) => {
     expect(html(markdown)).toBe(expected)
   })
+})
+
+it.each([
+  ['```js {1,2} title="a"', 'js'],
+  ['```python:a.py', 'python'],
+  ['~~~ {.ruby .numberLines}', 'ruby'],
+  ['```css/2,3', 'css'],
+  ['```c++', 'c++'],
+  ['```c#', 'c#'],
+])('the language of %s is %s', (fence, language) => {
+  expect(html(`${fence}\nx\n${fence.slice(0, 3)}`)).toBe(
+    `<pre><code class="language-${language}">x\n</code></pre>`,
+  )
 })
 
 it.each([

@@ -108,6 +108,20 @@ describe.runIf(existsSync(workerUrl))('createRenderer', () => {
         template: { language: 'liquid', page: {} },
       },
     ],
+    [
+      'made long by what it includes',
+      {
+        raw: `${'{% include a %}'.repeat(60)}a${'*'.repeat(100)}`,
+        template: { language: 'liquid', page: {}, includes: { a: '*'.repeat(1_000) } },
+      },
+    ],
+    [
+      'made long by what that repeats',
+      {
+        raw: `{% include a %}a${'*'.repeat(100)}`,
+        template: { language: 'liquid', page: {}, includes: { a: '{% for i in (1..30000) %}*{% endfor %}' } },
+      },
+    ],
   ])(
     'does not let a post block this thread that is %s',
     async (_, body) => {
@@ -125,6 +139,50 @@ describe.runIf(existsSync(workerUrl))('createRenderer', () => {
     },
     30_000,
   )
+
+  // Categories “pathological Markdown” and “extremely nested HTML” of bad input, and the same in what engines add.
+  it.each<[string, string, Partial<Body>?]>([
+    ['quotes in quotes', '> '.repeat(5_000)],
+    ['lists in lists', Array.from({ length: 500 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n')],
+    ['brackets', '['.repeat(20_000)],
+    ['links in links', '[a]('.repeat(10_000)],
+    ['stars', `${'*a '.repeat(10_000)}`],
+    ['underscores', '_a'.repeat(20_000)],
+    ['backticks', Array.from({ length: 200 }, (_, length) => '`'.repeat(length)).join(' ')],
+    ['references to one definition', `[a]: /${'b'.repeat(1_000)}\n\n${'[a]'.repeat(5_000)}`],
+    ['elements in elements', '<div>'.repeat(10_000)],
+    ['tables', `${'|a'.repeat(500)}|\n${'|-'.repeat(500)}|\n${'|b|\n'.repeat(200)}`],
+    ['comments without end', '<!-- '.repeat(10_000)],
+    ['entities', '&amp'.repeat(10_000)],
+    [
+      'footnotes that name each other',
+      Array.from({ length: 500 }, (_, n) => `[^${n}]\n\n[^${n}]: [^${n + 1}]\n`).join('\n'),
+    ],
+    ['notes in notes', '^['.repeat(10_000)],
+    ['formulas', '$a_'.repeat(10_000)],
+    ['terms', 'a\n: b\n'.repeat(5_000), { flavour: 'kramdown' }],
+    ['definitions in definitions', ': '.repeat(5_000).replace(/^/, 'a\n'), { flavour: 'kramdown' }],
+    ['attributes', '{: '.repeat(10_000), { flavour: 'kramdown' }],
+    ['headings with links', '# [a](#a)\n'.repeat(3_000)],
+    ['code tables', '<table><tr><td class="code"><pre>'.repeat(1_000)],
+    ['pictures that are loaded late', '<img src="data:,"><noscript><img src="a"></noscript>'.repeat(1_000)],
+    ['Liquid blocks', '{% if a %}'.repeat(3_000), { template: { language: 'liquid', page: {} } }],
+    ['Liquid braces', '{{ '.repeat(10_000), { template: { language: 'liquid', page: {} } }],
+    ['shortcodes', '{{< a '.repeat(5_000), { template: { language: 'shortcodes', page: {} } }],
+    [
+      'shortcodes that are closed',
+      '{{< details >}}'.repeat(1_000),
+      { template: { language: 'shortcodes', page: {} } },
+    ],
+  ])('ends with %s, one way or the other, and with the post after it', async (_, raw, body = {}) => {
+    const renderer = rendererWith()
+    const [hostile, next] = await Promise.all([
+      renderer.render(postOf('hostile', { ...body, raw }), {}),
+      renderer.render(postOf('next', { raw: LONG }), {}),
+    ])
+    expect(hostile.entry !== undefined || hostile.problems.length > 0).toBe(true)
+    expect(next.entry).toBeDefined()
+  })
 
   it('can be closed at any time, and more than once', async () => {
     const renderer = createRenderer({ timezone: 'UTC', workerUrl })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dialects } from '../../src/sources/dialects/index.ts'
 import { type Files, temporaryFolder } from '../temporary-folder.ts'
-import { at, type BlogOptions, loadBlog, onlyPost, outcomes, post } from './blog.ts'
+import { at, type BlogOptions, loadBlog, onlyPost, outcomes, pageOf, post } from './blog.ts'
 
 const load = (files: Files, options: BlogOptions = {}) =>
   loadBlog({ '_config.yml': '', ...files }, { engine: 'hexo', ...options })
@@ -130,4 +130,40 @@ it('authors are resolved from the data file', async () => {
     'source/_posts/a.md': post('date: 2020-01-02\nauthor: ann'),
   })
   expect(posts[0]?.authors).toEqual([{ name: 'Ann Example', url: 'https://ann.example.org/' }])
+})
+
+describe('post_link', () => {
+  const files = {
+    'source/_posts/b.md': post('date: 2020-01-02 03:04:05\ntitle: Title of B'),
+    'source/_posts/sub/c.md': post('date: 2020-01-03 03:04:05\ntitle: C'),
+  }
+  const linksIn = async (body: string) => {
+    const { posts, problems } = await load({
+      ...files,
+      'source/_posts/a.md': post('date: 2020-02-02', body),
+    })
+    const found = posts.find(({ key }) => key.endsWith('/a.md'))
+    return { page: found === undefined ? {} : pageOf(found), problems }
+  }
+
+  it('leads to the post, by its title', async () => {
+    const { page, problems } = await linksIn(
+      '{% post_link b %} {% post_link "sub/c" "Shown" %} {% post_path b.md %}',
+    )
+    expect(problems).toEqual([])
+    expect(page).toMatchObject({
+      links: {
+        b: 'https://example.com/2020/01/02/b/',
+        'sub/c': 'https://example.com/2020/01/03/sub/c/',
+        'b.md': 'https://example.com/2020/01/02/b/',
+      },
+      titles: { b: 'Title of B', 'sub/c': 'C' },
+    })
+  })
+
+  it.each(['none', '../../secret', '/etc/passwd'])('to %s is a problem with its line', async (name) => {
+    const { page, problems } = await linksIn(`a\n\n{% post_link ${name} %}`)
+    expect(page.links).toEqual({})
+    expect(problems).toMatchObject([{ path: 'blog/source/_posts/a.md', line: 6, severity: 'warning' }])
+  })
 })

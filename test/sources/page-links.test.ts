@@ -47,3 +47,20 @@ it('nothing outside of the blog is looked at', async () => {
   const { posts } = await loadFolder(root, ZOLA)
   expect(pageOf(posts[0] as never).links).toEqual({})
 })
+
+it('a page that is not there is a problem with its line, unless it is code', async () => {
+  const root = temporaryFolder({
+    'config.toml': 'base_url = "x"\n',
+    'content/a.md': `${DATED}a\n\n[x](@/none.md#y) \`[x](@/code.md)\`\n\n\`\`\`\n[x](@/fence.md)\n\`\`\`\n`,
+  })
+  const { posts, problems } = await loadFolder(root, ZOLA)
+  expect(posts).toHaveLength(1)
+  expect(problems).toMatchObject([
+    {
+      path: 'blog/content/a.md',
+      line: 6,
+      severity: 'warning',
+      message: expect.stringContaining('@/none.md'),
+    },
+  ])
+})

@@ -3,7 +3,7 @@ import picomatch from 'picomatch'
 import { isMap } from '../../core/data.ts'
 import type { Instant } from '../../core/dates.ts'
 import type { SiteFacts } from '../../core/feed.ts'
-import type { Data, DataMap } from '../../core/post.ts'
+import type { Data, DataMap, Template } from '../../core/post.ts'
 import type { Problem } from '../../core/problem.ts'
 import { appendPath, httpUrl } from '../../core/url.ts'
 import { assemblePost, definedOnly } from '../assemble.ts'
@@ -17,6 +17,7 @@ import { readPeople } from '../people.ts'
 import { fillPermalink } from '../permalink.ts'
 import { statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { postLinks } from './hexo-links.ts'
 import { hexoSlug, readHexoName } from './hexo-names.ts'
 import { dependency, named } from './traces.ts'
 
@@ -88,6 +89,20 @@ function siteFacts(config: DataMap): SiteFacts {
 }
 
 function interpret(file: ContentFile, blog: Blog, own: HexoBlog): Outcome {
+  const outcome = interpretAlone(file, blog, own)
+  if (!('post' in outcome)) return outcome
+  const { links, titles, problems } = postLinks(file, blog.root, own.posts, (other) =>
+    interpretAlone(other, blog, own),
+  )
+  if (Object.keys(links).length === 0 && problems.length === 0) return outcome
+  const { body } = outcome.post
+  const template: Template = { language: 'tags', page: { ...body.template?.page, links, titles } }
+  const post = { ...outcome.post, body: { ...body, template } }
+  return { post, problems: [...outcome.problems, ...problems], dependsOnOthers: true }
+}
+
+/** A post without what it takes from other files. */
+function interpretAlone(file: ContentFile, blog: Blog, own: HexoBlog): Outcome {
   const { config } = own
   const isDraft = file.path.startsWith(own.drafts)
   const path = withoutExtension(file.path.slice((isDraft ? own.drafts : own.posts).length))

@@ -26,6 +26,8 @@ const MARKDOWN_LINK =
 /** The names of all pages are looked at when the first text names one without its folder. */
 export function openHugoLinks(root: string, config: HugoConfig): HugoLinks {
   let names: ReadonlyMap<string, readonly string[]> | undefined
+  /** Of files that were named before. */
+  const addresses = new Map<string, string | undefined>()
   const homes = [
     ...new Set([...config.languages.flatMap(({ folder }) => folder ?? []), config.contentFolder]),
   ]
@@ -59,8 +61,11 @@ export function openHugoLinks(root: string, config: HugoConfig): HugoLinks {
       const add = (reference: string): boolean => {
         if (reference === '' || reference in links) return true
         const path = find(reference, file.path)
-        const other = path === undefined ? undefined : openContent(root, path)
-        const address = other === undefined ? undefined : addressOf(other)
+        if (path !== undefined && !addresses.has(path)) {
+          const other = openContent(root, path)
+          addresses.set(path, other === undefined ? undefined : addressOf(other))
+        }
+        const address = path === undefined ? undefined : addresses.get(path)
         if (address !== undefined) links[reference] = address
         return address !== undefined
       }

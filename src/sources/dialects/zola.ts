@@ -11,7 +11,7 @@ import { latinSlug } from '../latin-slug.ts'
 import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName } from '../names.ts'
 import { statedDate } from '../page-date.ts'
-import { linkedPages } from '../page-links.ts'
+import { linkedPages, type OpenPage } from '../page-links.ts'
 import { fillPermalink } from '../permalink.ts'
 import { statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
@@ -86,7 +86,8 @@ function interpret(file: ContentFile, blog: Blog, config: ZolaConfig, drafts: re
   const extra = isMap(data.extra) ? data.extra : {}
   const title = statedTitle(file, data)
   const language = located.language === config.defaultLanguage ? null : located.language
-  const links = linksOf(file, blog, config)
+  const missing: Problem[] = []
+  const links = linksOf(file, blog, config, missing)
   const byPattern =
     blog.permalink === undefined || textOf(data, ['path']) !== undefined
       ? undefined
@@ -116,7 +117,9 @@ function interpret(file: ContentFile, blog: Blog, config: ZolaConfig, drafts: re
       contentPath: [...located.folders, `${located.name}.md`].join('/'),
     },
   )
-  return 'post' in outcome ? { ...outcome, dependsOnOthers: Object.keys(links).length > 0 } : outcome
+  if (!('post' in outcome)) return outcome
+  const dependsOnOthers = Object.keys(links).length > 0 || missing.length > 0
+  return { ...outcome, problems: [...outcome.problems, ...missing], dependsOnOthers }
 }
 
 /** Zola's RFC3339_DATE: the date that a name begins with, and what is behind it. */
@@ -135,8 +138,8 @@ function foldersOf({ folders, name }: ZolaFile): readonly string[] {
 }
 
 /** The addresses of the pages that a text names by their files. */
-function linksOf(file: ContentFile, blog: Blog, config: ZolaConfig): DataMap {
-  return linkedPages(file.body, INTERNAL_LINK, blog.root, (reference, open) => {
+function linksOf(file: ContentFile, blog: Blog, config: ZolaConfig, problems: Problem[]): DataMap {
+  const resolve = (reference: string, open: OpenPage): string | undefined => {
     const path = reference.slice('@/'.length)
     const place = zolaFile(path, config)
     const data = 'unknown' in place ? undefined : open(`content/${path}`)
@@ -145,6 +148,19 @@ function linksOf(file: ContentFile, blog: Blog, config: ZolaConfig): DataMap {
     const before = place.language === config.defaultLanguage ? [] : [place.language]
     const section = textOf(data, ['path']) ?? [...before, ...place.folders].join('/')
     return appendPath(blog.siteUrl, `/${section}/`)
+  }
+  return linkedPages(file.body, INTERNAL_LINK, blog.root, resolve, (reference, at) => {
+    const before = file.body.slice(0, at)
+    const line = before.slice(before.lastIndexOf('\n') + 1)
+    const isCode = line.split('`').length % 2 === 0 || (before.match(/^(?:```|~~~)/gm) ?? []).length % 2 === 1
+    if (isCode || !/\]\(<?$/.test(line)) return
+    problems.push({
+      path: file.display,
+      line: file.bodyLine + before.split('\n').length - 1,
+      severity: 'warning',
+      message: `${reference}: there is no such page, so its link leads nowhere`,
+      hint: 'correct the path',
+    })
   })
 }
 

@@ -6,6 +6,7 @@ import { folderNames, languageInName } from '../language-in-name.ts'
 import { noPost } from '../left-out.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { readPeople } from '../people.ts'
+import { openSharedData, withSharedData } from '../shared-data.ts'
 import type { BlogFolder, Dialect } from './dialect.ts'
 import { dependency, oneOf, scripts } from './traces.ts'
 
@@ -45,9 +46,10 @@ function open(root: string): BlogFolder {
   const folders = [...POSTS, ...CONTENT].filter((folder) => existsSync(join(root, folder)))
   const homeOf = (path: string): string | undefined => folders.find((folder) => path.startsWith(`${folder}/`))
   const names = folderNames(root)
+  const shared = openSharedData(root, problems, 'files')
   return {
     facts: {},
-    settings: { people, folders },
+    settings: { people, shared: shared.facts, folders },
     problems,
     notes: [
       'gatsby-config and gatsby-node are programs and are not executed: site.url, site.title and site.language of the configuration state what they say, and permalink of the source (such as /blog/:path/) where posts are when that is not /<name>/',
@@ -56,7 +58,9 @@ function open(root: string): BlogFolder {
     exclude: ['{public,.cache,static}/**'],
     refuse: (path) =>
       homeOf(path) === undefined ? noPost(`outside ${folders.join(', ') || 'content'}`) : undefined,
-    interpret: (file, blog) => {
+    interpret: (written, blog) => {
+      const file = withSharedData(written, shared)
+      if ('leftOut' in file) return file
       const folder = file.path.slice(0, -baseName(file.path).length)
       const named = languageInName(baseName(file.path), names(folder))
       const below = folder.slice((homeOf(file.path) ?? '').length).replace(/^\//, '')

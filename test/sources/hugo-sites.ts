@@ -1,19 +1,7 @@
 import type { Files } from '../temporary-folder.ts'
+import type { SampleSite } from './sample-site.ts'
 
 /** Sites that use what Hugo has for addresses, dates, terms, languages and visibility: one matter each. */
-
-export interface SampleSite {
-  readonly name: string
-  readonly files: Files
-  /** Where we differ from the engine on purpose: path → what we say instead, and why. */
-  readonly differences?: Readonly<Record<string, Difference>>
-}
-
-interface Difference {
-  /** Members that differ, or `absent` where the engine has a page and we have no post. */
-  readonly ours: 'absent' | Readonly<Record<string, unknown>>
-  readonly why: string
-}
 
 const toml = (head: string, body = 'Text.\n'): string => `+++\n${head}\n+++\n${body}`
 const yaml = (head: string, body = 'Text.\n'): string => `---\n${head}\n---\n${body}`

@@ -17,6 +17,8 @@ export interface PostFacts {
   readonly title?: string
   readonly terms: Readonly<Record<string, readonly string[]>>
   readonly draft?: boolean
+  /** The blog publishes posts of the future. */
+  readonly isEarly?: boolean
   readonly body?: string
   /** Default: what the file's name says. */
   readonly markup?: Post['body']['markup']
@@ -86,6 +88,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     url: facts.url,
     published: facts.published ?? 0,
     ...(facts.published === undefined && { undated: true }),
+    ...(facts.isEarly === true && { isEarly: true }),
     draft,
     authors: personsOf(firstOf(data, ['authors', 'author'])?.value, facts.people ?? {}),
     enclosures: enclosuresOf(media?.value, place, (message) => warn(message, media?.key)),

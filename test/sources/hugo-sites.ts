@@ -398,6 +398,15 @@ disableLanguages = ["fr"]
     },
   },
   {
+    name: 'posts of the future',
+    files: {
+      'hugo.toml': 'baseURL = "https://example.com/"\nbuildFuture = true\n',
+      'content/posts/a.md': toml('date = 2999-01-01'),
+      'content/posts/b.md': toml(`${DAY}\npublishDate = 2999-01-01`),
+      'content/posts/c.md': toml('date = 2999-01-01\ndraft = true'),
+    },
+  },
+  {
     name: 'content elsewhere',
     files: {
       'config.yaml': 'baseURL: https://example.com/\ncontentDir: texts/\n',

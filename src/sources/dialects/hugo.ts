@@ -124,6 +124,7 @@ function interpret(file: ContentFile, blog: Blog, config: HugoConfig, sections: 
   return assemblePost({ ...file, data: shown }, blog, {
     url: appendPath(blog.siteUrl, `${address.isWhole ? '' : (language?.prefix ?? '')}/${address.path}`),
     published: dates.published,
+    isEarly: isTrue(settings.buildfuture),
     terms: termsOf(data, settings),
     ...(title !== undefined && { title }),
     template: { language: 'shortcodes', page: data },

@@ -132,6 +132,7 @@ function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataM
       ...(collection !== undefined && { collection: [collection.name] }),
     },
     draft,
+    isEarly: isTrue(config.future),
     people,
     ...(published !== undefined && { published }),
     ...(!isFalse(data.render_with_liquid) && {

@@ -32,17 +32,22 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
   formats: INNER,
   targets: INNER,
   hosting: INNER,
+  pages: INNER,
+  discovery: INNER,
   notifiers: INNER,
   reading: INNER,
   checks: INNER,
   pipeline: INNER,
   // Its thread is wired without the configuration.
-  press: { rooms: ['core'], files: /^formats\/index\.ts$|^markup\/renderer\.ts$/ },
+  press: {
+    rooms: ['core'],
+    files: /^formats\/index\.ts$|^pages\/entry\.ts$|^markup\/renderer\.ts$|^checks\/gate\.ts$/,
+  },
   interop: INNER,
   config: {
     rooms: ['core'],
     files:
-      /^(?:sources|formats|hosting|targets|notifiers)\/index\.ts$|^sources\/dialects\/[^/]+\.ts$|^targets\/lock-file\.ts$|^press\/press\.ts$/,
+      /^(?:sources|formats|hosting|pages|targets|notifiers)\/index\.ts$|^sources\/dialects\/[^/]+\.ts$|^targets\/lock-file\.ts$|^press\/press\.ts$|^checks\/gate\.ts$/,
     types: ['pipeline', 'sources', 'formats', 'targets', 'notifiers'],
   },
   daemon: { rooms: ['core', 'pipeline', 'config'] },
@@ -52,7 +57,15 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
 }
 
 /** Folders whose `index.ts` lists adapters, which know nothing of each other. */
-const REGISTRIES = ['sources', 'sources/dialects', 'formats', 'hosting', 'targets', 'notifiers']
+const REGISTRIES = [
+  'sources',
+  'sources/dialects',
+  'formats',
+  'hosting',
+  'pages/words',
+  'targets',
+  'notifiers',
+]
 
 /** The one home of every npm package that src may import. */
 const PACKAGES: Readonly<Record<string, string>> = {

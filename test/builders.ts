@@ -1,5 +1,6 @@
 import type { Instant } from '../src/core/dates.ts'
 import type { Feed, FeedsSpec, Site } from '../src/core/feed.ts'
+import { resolveSettings } from '../src/core/feed-settings.ts'
 import type { IdPolicy } from '../src/core/identity.ts'
 import type { LedgerEntry } from '../src/core/ledger.ts'
 import type { Body, Entry, IdentifiedPost, Post } from '../src/core/post.ts'
@@ -83,6 +84,9 @@ export function makeFeed(facts: Partial<Feed> = {}): Feed {
     home: 'https://example.com/blog/',
     updated: at('2011-07-22T04:00:00Z'),
     posts: [],
+    isComplete: false,
+    archives: [],
+    settings: resolveSettings(makeSpec(), {}),
     ...facts,
   }
 }

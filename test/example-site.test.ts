@@ -28,7 +28,8 @@ const IN_FULL = [
   'tags/日本語/',
   'tags/🌾/',
 ]
-const NAMES = ['feed.xml', 'atom.xml', 'feed.json']
+const NAMES = ['feed.xml', 'atom.xml', 'feed.json', 'feed.html']
+const LISTS = ['feeds.html', 'feeds.opml', 'feeds.json', 'feeds-links.html', 'feeds-xml.css']
 
 const log: Context['log'] = { debug() {}, info() {}, warn() {}, error() {} }
 const flags = { dryRun: false, strict: true, force: false, drafts: false, future: false, adoptFiles: false }
@@ -72,15 +73,18 @@ describe('the example site', () => {
       drafts: 1,
       expired: 0,
       feeds: 27,
-      documents: 81,
-      written: 81,
+      documents: 115,
+      written: 115,
       nextDue: '2998-12-31T11:00:00Z',
     })
   })
 
-  it.each(IN_FULL.flatMap((folder) => NAMES.map((name) => folder + name)))('publishes %s', async (path) => {
-    await expect(read(path).toString('utf8')).toMatchFileSnapshot(`golden/example/${path}`)
-  })
+  it.each([...IN_FULL.flatMap((folder) => NAMES.map((name) => folder + name)), ...LISTS])(
+    'publishes %s',
+    async (path) => {
+      await expect(read(path).toString('utf8')).toMatchFileSnapshot(`golden/example/${path}`)
+    },
+  )
 
   it('publishes these documents and no others', async () => {
     const lines = documents().map(

@@ -11,12 +11,13 @@ import {
 import { ATOM_ENTRY, reportTwins } from './atom-entry.ts'
 import { quote } from './finding.ts'
 import { type ElementRule, type Inspection, leaf, single, type Vocabulary } from './grammar.ts'
+import { checkHistory } from './history.ts'
 import { ACCESS, FEED_MODULES } from './modules/feed-modules.ts'
 import { checkPodcast, ITUNES_CHANNEL } from './modules/itunes.ts'
 import { w3cDate } from './values/dates.ts'
 import { permanentIri } from './values/links.ts'
 import { anyText, tight } from './values/numbers.ts'
-import { attributeOf, childOf, childrenOf, type XmlElement } from './xml/tree.ts'
+import { childOf, childrenOf, type XmlElement } from './xml/tree.ts'
 
 const once = 'duplicate-element'
 const DC = 'Dublin Core Elements 1.1'
@@ -60,7 +61,7 @@ function checkFeed(feed: XmlElement, inspection: Inspection): void {
     report('atom-self-missing', feed, 'feed: expected a link to the feed itself')
   reportTwins(feed, inspection)
   checkOrder(feed, inspection)
-  checkPages(feed, links, inspection)
+  checkHistory(feed, inspection)
   checkIds(feed, inspection)
   checkPodcast(feed, inspection)
 }
@@ -72,30 +73,6 @@ function checkOrder({ children }: XmlElement, { report }: Inspection): void {
       ? undefined
       : children.slice(first).find(({ name, vocabulary }) => vocabulary === 'atom' && name !== 'atom:entry')
   if (late !== undefined) report('atom-metadata-late', late, `feed: found ${late.name} after an entry`)
-}
-
-const PAGES = new Set(['current', 'first', 'last', 'next', 'next-archive', 'prev-archive', 'previous'])
-
-/** Paged, archived and complete feeds (RFC 5005). */
-function checkPages(feed: XmlElement, links: readonly XmlElement[], { report, address }: Inspection): void {
-  const has = (...relations: string[]): boolean => links.some((link) => relations.includes(relationOf(link)))
-  const own = new Set([
-    address,
-    ...links.filter((link) => relationOf(link) === 'self').map((link) => attributeOf(link, 'href')),
-  ])
-  const isComplete = childOf(feed, 'fh:complete') !== undefined
-  for (const link of links) {
-    const relation = relationOf(link)
-    const isSelf = own.has(attributeOf(link, 'href'))
-    if (isComplete && PAGES.has(relation) && !(relation === 'current' && isSelf))
-      report('complete-feed-with-pages', link, `feed: found rel=${quote(relation)} beside fh:complete`)
-    if (isSelf && ((relation === 'first' && has('previous')) || (relation === 'last' && has('next'))))
-      report('page-past-the-end', link, `feed: the page is the ${relation} one, and links to one beyond`)
-  }
-  if (childOf(feed, 'fh:archive') === undefined || isComplete) return
-  if (!has('prev-archive', 'next-archive'))
-    report('archive-unlinked', feed, 'feed: expected links between archives')
-  if (!has('current')) report('archive-unlinked', feed, 'feed: expected rel="current" in an archive')
 }
 
 /** A template that gives all entries one id is one fault, and not one for each entry. */

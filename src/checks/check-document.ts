@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { type Circumstances, checkXml } from './check-xml.ts'
 import { type Finding, Findings, quote, type Report } from './finding.ts'
 import { checkJsonFeed } from './json/json-feed.ts'
@@ -33,7 +34,7 @@ export function checkDocument(bytes: Uint8Array, served: Served = {}): Checked {
   const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(served.contentType ?? '')?.[1]
   if (looksLikeJson(bytes)) {
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-    return checkJsonText(text, served)
+    return checkJsonText(text, !isUtf8(bytes), served)
   }
   const { text, encoding, declared } = decodeXml(bytes, charset, noteEarly)
   const findings = new Findings(text)
@@ -59,12 +60,12 @@ function looksLikeJson(bytes: Uint8Array): boolean {
   return /^(?:\xef\xbb\xbf)?\s*[{[]/.test(Buffer.from(bytes.subarray(0, 1000)).toString('latin1'))
 }
 
-function checkJsonText(text: string, served: Served): Checked {
+function checkJsonText(text: string, isMisread: boolean, served: Served): Checked {
   const hasMark = text.startsWith('\ufeff')
   const bare = hasMark ? text.slice(1) : text
   const findings = new Findings(bare)
   if (hasMark) findings.report('json-byte-order-mark', { offset: 0 }, 'found a byte order mark')
-  if (bare.includes('\ufffd'))
+  if (isMisread)
     findings.report('encoding-mismatch', { offset: bare.indexOf('\ufffd') }, 'bytes that are not UTF-8')
   const isFeed = checkJsonFeed(bare, served, findings.report)
   checkServed(served, isFeed ? 'json' : undefined, 'utf-8', findings.report)

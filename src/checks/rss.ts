@@ -2,6 +2,7 @@ import { linkElement } from './atom-constructs.ts'
 import { ATOM_IN_CHANNEL } from './atom-in-rss.ts'
 import { quote } from './finding.ts'
 import { type ElementRule, type Inspection, leaf, single, type ValueCheck } from './grammar.ts'
+import { checkHistory } from './history.ts'
 import { sameMeaning } from './modules/everywhere.ts'
 import { ACCESS, FEED_MODULES } from './modules/feed-modules.ts'
 import { checkPodcast, ITUNES_CHANNEL } from './modules/itunes.ts'
@@ -69,6 +70,7 @@ function checkChannel(channel: XmlElement, inspection: Inspection): void {
     report('rss-self-missing', channel, 'channel: expected a link to the feed itself')
   checkOrder(channel, inspection)
   checkImage(channel, inspection)
+  checkHistory(channel, inspection)
   checkPodcast(channel, inspection)
 }
 

@@ -1,3 +1,4 @@
+import { fetchFailure } from '../core/fetch-failure.ts'
 import { QUOTE_MAX, quoteAnswer } from '../core/quote-answer.ts'
 import { decodeOrKeep, splitCredentials } from '../core/url.ts'
 
@@ -50,7 +51,7 @@ export async function callWebhook(
     if (signal.aborted) return `was stopped by ${String(signal.reason)}`
     if (stop.signal.aborted)
       return `expected an answer from ${host} within ${timeoutMs / 1000} s (after.timeout), found none`
-    return `expected an answer from ${host}, found none: ${quoteAnswer(reasonOf(error), 'beginning', secretsOf(address))}`
+    return `expected an answer from ${host}, found none: ${quoteAnswer(fetchFailure(error), 'beginning', secretsOf(address))}`
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', pass)
@@ -83,11 +84,4 @@ async function beginning({ body }: Response): Promise<string> {
     if (length >= ANSWER_BYTES) break
   }
   return Buffer.concat(chunks).subarray(0, ANSWER_BYTES).toString('utf8')
-}
-
-/** `fetch` itself only says that it failed. */
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as Error
-  const { code, message: why } = (cause ?? {}) as NodeJS.ErrnoException
-  return why || code || message
 }

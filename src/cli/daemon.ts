@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { Command } from 'commander'
-import type { Clock } from '../daemon/clock.ts'
+import type { DaemonClock } from '../daemon/clock.ts'
 import type { Settings } from '../daemon/settings.ts'
 import type { Terminal } from './main.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
@@ -63,7 +63,7 @@ async function runDaemon(options: DaemonCommandOptions, terminal: Terminal): Pro
   await daemon.stop()
 }
 
-function clockOf({ now }: Terminal): Clock {
+function clockOf({ now }: Terminal): DaemonClock {
   return {
     now,
     elapsedMs: () => performance.now(),

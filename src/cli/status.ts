@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { formatRfc3339 } from '../core/dates.ts'
+import { documentPath } from '../core/feed-paths.ts'
+import { allSettings } from '../core/feed-settings.ts'
 import type { Holder, Log, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
-import { isSiblingPath } from '../core/sibling.ts'
 import type { Run, RunResult } from '../pipeline/generate.ts'
 import type { Report } from '../pipeline/report.ts'
 import type { Terminal } from './main.ts'
@@ -36,7 +37,13 @@ async function runStatus(options: StatusOptions, terminal: Terminal): Promise<nu
   const { openRun } = await import('../config/open-run.ts')
   const flags = { ...PLAIN_RUN, dryRun: true }
   const { run, close } = await openRun(config, { ...terminal, base, flags, log, content: 'last' })
-  const fileNames = Object.values(config.feeds.files)
+  const fileNames = [
+    ...new Set(
+      allSettings(config.feeds).flatMap(({ formats, files }) =>
+        formats.map((format) => documentPath('', files[format], format)),
+      ),
+    ),
+  ]
   try {
     const seen: TargetStatus[] = []
     for (const target of run.targets) seen.push(await lookAt(target, fileNames))
@@ -62,13 +69,12 @@ async function lookAt(target: Target, fileNames: readonly string[]): Promise<Tar
     const lock = describeHolder(await target.holder())
     const daemon = describeHolder(await target.holder('attend'))
     const paths = Object.keys(manifest.documents)
-    const isHeld = (path: string): boolean => path in manifest.documents
-    const plain = paths.filter((path) => !isSiblingPath(path, isHeld))
+    const polled = paths.filter((path) => manifest.documents[path]?.feed !== undefined)
     return {
       name,
       holds: {
         documents: paths.length,
-        feeds: new Set(plain.map((path) => folderOf(path, fileNames))).size,
+        feeds: new Set(polled.map((path) => folderOf(path, fileNames))).size,
         generation: manifest.generation,
         ...(manifest.published !== undefined && { published: formatRfc3339(manifest.published) }),
         phase: manifest.phase,

@@ -13,7 +13,7 @@ import {
   requireGit,
   updateCheckout,
 } from '../sources/index.ts'
-import { lockCheckout } from './lock-checkout.ts'
+import { lockCheckout } from './lock-folder.ts'
 import { nameSources } from './name-sources.ts'
 import type { Config, SourceConfig } from './schema.ts'
 

@@ -59,19 +59,43 @@ export function duration(minMs: number, maxMs: number, expected: string): z.ZodS
 }
 
 /** Below the target, never out of it, never onto our own state. */
-export const relativePath = z
-  .string()
-  .regex(/^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*\/\/)[^\\\0?#]+$/, {
-    error: 'expected a relative path without “..”',
-  })
-  .refine((path) => !`${path.toLowerCase()}/`.startsWith(`${STATE_FOLDER}/`), {
-    error: `expected a path outside ${STATE_FOLDER}, where Feedmill keeps its state`,
-  })
+export const relativePath = pathBelow(/^(?!\/)/)
 
-/** The last part of a path. */
-export const fileName = relativePath.refine((name) => !name.startsWith('.'), {
-  error: 'expected a name that does not begin with a dot',
-})
+/** Where a document is in its feed's folder. */
+export const fileName = withoutDot(relativePath)
+
+/** The same, or with a leading slash where it is below the target. */
+export const fileOrPath = withoutDot(pathBelow(/^\/?(?!\/)/))
+
+function pathBelow(start: RegExp): z.ZodString {
+  return z
+    .string()
+    .regex(new RegExp(`${start.source}(?!.*(?:^|/)\\.{1,2}(?:/|$))(?!.*//)[^\\\\\\0?#]+$`), {
+      error: 'expected a relative path without “..”',
+    })
+    .refine((path) => !`${path.toLowerCase().replace(/^\//, '')}/`.startsWith(`${STATE_FOLDER}/`), {
+      error: `expected a path outside ${STATE_FOLDER}, where Feedmill keeps its state`,
+    })
+}
+
+function withoutDot(path: z.ZodString): z.ZodString {
+  return path.refine((name) => !name.startsWith('.'), {
+    error: 'expected a name that does not begin with a dot',
+  })
+}
+
+/** BCP 47. */
+export const languageTag = z
+  .string()
+  .refine(isLanguageTag, { error: 'expected a language tag such as en or pt-BR' })
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
+}
 
 /** RFC 9111 §5.2, in the characters that every configuration language passes on as they are. */
 export const cacheControl = z

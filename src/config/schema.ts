@@ -2,7 +2,9 @@ import * as z from 'zod'
 import { DEFAULT_GUARD } from '../core/guard.ts'
 import { isZone } from '../core/zone.ts'
 import { daemon } from './schema-daemon.ts'
+import { feeds } from './schema-feeds.ts'
 import { notifiers } from './schema-notifiers.ts'
+import { pages } from './schema-pages.ts'
 import { directorySource, gitSource } from './schema-sources.ts'
 import { target } from './schema-targets.ts'
 import {
@@ -10,8 +12,7 @@ import {
   DEFAULT_CACHE_CONTROL,
   duration,
   email,
-  fileName,
-  relativePath,
+  languageTag,
   rootAddress,
   TIMER_MAX_MS,
   text,
@@ -38,11 +39,7 @@ const site = z.strictObject({
     .optional()
     .describe('The full address of the blog’s root, with its path. Default: the blog’s own.'),
   description: text.optional(),
-  language: z
-    .string()
-    .refine(isLanguageTag, { error: 'expected a language tag such as en or pt-BR' })
-    .optional()
-    .describe('A BCP 47 language tag. Default: en.'),
+  language: languageTag.optional().describe('A BCP 47 language tag. Default: en.'),
   timezone: z
     .string()
     .refine(isZone, { error: 'expected a time zone such as UTC or Pacific/Auckland' })
@@ -51,6 +48,8 @@ const site = z.strictObject({
   author: person.optional().describe('The author of posts that name none. Default: the title.'),
   copyright: text.optional(),
   image: text.optional().describe('Address of a picture of the site; a path belongs to the site’s root.'),
+  icon: text.optional().describe('Address of a square picture of the site, of 512 pixels or so.'),
+  favicon: text.optional().describe('Address of a square picture of the site, as small as 64 pixels.'),
   variables: z.record(z.string(), z.unknown()).optional().describe('What Liquid in posts sees as site.*'),
 })
 
@@ -62,44 +61,6 @@ const ids = z.strictObject({
     .optional()
     .describe('The host name in tag ids. Default: the host of site.url. Keep it when the site moves.'),
 })
-
-const feeds = z.strictObject({
-  limit: z.int().min(0).default(20).describe('The newest posts in a feed; 0 = all.'),
-  formats: z
-    .array(z.enum(['rss', 'atom', 'json']))
-    .min(1)
-    .default(['rss', 'atom', 'json']),
-  files: z
-    .strictObject({
-      rss: fileName.default('feed.xml'),
-      atom: fileName.default('atom.xml'),
-      json: fileName.default('feed.json'),
-    })
-    .prefault({})
-    .refine((files) => areDistinct(Object.values(files)), {
-      error: 'expected another file name for each format',
-    })
-    .describe('The file name of each format.'),
-  taxonomies: z
-    .record(
-      z.string().regex(/^[a-z][a-z0-9_-]*$/, { error: 'expected small letters' }),
-      z.strictObject({
-        path: relativePath.refine((path) => path.includes(':slug'), {
-          error: 'expected a path with :slug in it',
-        }),
-      }),
-    )
-    .default({ category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } })
-    .refine((taxonomies) => areDistinct(Object.values(taxonomies).map(({ path }) => path)), {
-      error: 'expected another path for each taxonomy',
-    })
-    .describe('A feed for each term of each of these.'),
-})
-
-/** Some file systems fold case, so names that differ by it alone are one place. */
-function areDistinct(paths: readonly string[]): boolean {
-  return new Set(paths.map((path) => path.toLowerCase().replace(/\/+$/, ''))).size === paths.length
-}
 
 const hosting = z.strictObject({
   files: z
@@ -151,6 +112,9 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional(),
   feeds: feeds.prefault({}),
+  pages: pages.describe(
+    'What stands beside the feeds for people. It gives way to files that are not Feedmill’s.',
+  ),
   targets: z.array(target).min(1).optional(),
   hosting: hosting.prefault({}).describe('What the hosts that serve the documents are told of them.'),
   state: text
@@ -177,12 +141,4 @@ export type TargetConfig = NonNullable<Config['targets']>[number]
 export function configJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' })
   return { ...schema, title: 'Feedmill configuration' }
-}
-
-function isLanguageTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
 }

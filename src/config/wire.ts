@@ -1,14 +1,18 @@
 import { resolve } from 'node:path'
+import { gate } from '../checks/gate.ts'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
+import { formsOf, usedTaxonomies } from '../core/feed-settings.ts'
 import type { Cache, Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
+import { isDerived } from '../core/terms.ts'
 import { httpUrl, resolveUrl, siteRoot } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
 import { formats } from '../formats/index.ts'
 import { createHosting } from '../hosting/index.ts'
+import { createPages } from '../pages/index.ts'
 import type { Run, RunFlags } from '../pipeline/generate.ts'
 import { createPress } from '../press/press.ts'
 import type { BlogFolder } from '../sources/dialects/dialect.ts'
@@ -46,6 +50,7 @@ export function wire(config: Config, options: WireOptions): Run {
     opened.map(({ folder }) => folder.facts),
   )
   const targets = (config.targets ?? []).map((target) => wireTarget(target, config.state, options))
+  const hasPages = config.pages?.feeds !== undefined
   const encodings = new Set(targets.flatMap((target) => target.encodings ?? []))
   return {
     site,
@@ -53,8 +58,15 @@ export function wire(config: Config, options: WireOptions): Run {
     sources: opened.map((source) => wireSource(source, site, config, options)),
     feeds: config.feeds,
     formats,
-    press: createPress({ site, formats: config.feeds.formats }),
-    companions: [createHosting({ ...config.hosting, encodings }, config.feeds)],
+    press: createPress({
+      site,
+      formats: [...formsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
+    }),
+    gate,
+    companions: [
+      ...(config.pages === undefined ? [] : [createPages(config.pages)]),
+      createHosting({ ...config.hosting, encodings }, config.feeds),
+    ],
     targets,
     guard: config.guard,
     flags: options.flags,
@@ -121,7 +133,11 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
   }
   const copyright = stated.copyright ?? fact('copyright')
   const image = stated.image ?? fact('image')
-  const imageUrl = image === undefined ? undefined : httpUrl(resolveUrl(image, url) ?? '')
+  const address = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : httpUrl(resolveUrl(path, url) ?? '')
+  const imageUrl = address(image)
+  const icon = address(stated.icon ?? fact('icon'))
+  const favicon = address(stated.favicon ?? fact('favicon'))
   return {
     title,
     url,
@@ -131,7 +147,10 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
     author: personOf(stated.author) ?? fact('author') ?? { name: title },
     ...(copyright !== undefined && { copyright }),
     ...(imageUrl !== undefined && { image: imageUrl }),
+    ...(icon !== undefined && { icon }),
+    ...(favicon !== undefined && { favicon }),
     ...advertised(config.notifiers),
+    ...(config.pages?.stylesheet !== undefined && { stylesheet: config.pages.stylesheet }),
   }
 }
 
@@ -159,6 +178,7 @@ function wireSource(source: OpenedSource, site: Site, config: Config, options: W
       root: source.root,
       siteUrl: site.url,
       timezone: site.timezone,
+      taxonomies: usedTaxonomies(config.feeds).filter((taxonomy) => !isDerived(taxonomy)),
       ...(permalink !== undefined && { permalink }),
     },
     folder: source.folder,

@@ -1,18 +1,27 @@
+import { archivesOf } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { Feed, FeedsSpec, Site } from './feed.ts'
+import { type FeedGroup, namedFeed, siteFeed, termFeed } from './feed-groups.ts'
+import { documentPath } from './feed-paths.ts'
+import { archivesPath, resolveSettings } from './feed-settings.ts'
 import { type IdPolicy, tagUri } from './identity.ts'
-import { remembering } from './memo.ts'
+import { podcastOf } from './podcast.ts'
 import type { IdentifiedPost } from './post.ts'
-import { slugify } from './slug.ts'
-import { byCodeUnit, singleLine } from './text.ts'
+import type { Query } from './query.ts'
+import { rhythmOf } from './rhythm.ts'
+import { groupByTerm } from './term-groups.ts'
+import { matcherOf } from './terms.ts'
+import { byCodeUnit } from './text.ts'
 import { appendPath } from './url.ts'
 
 /** What is remembered of a feed, so that its id never changes and it never turns into a 404. */
 export interface KnownFeed {
   readonly id: string
-  /** The term it was made for; absent for the site's feed. */
+  /** The term it was made for; absent for what is no term's feed. */
   readonly term?: string
   readonly updated: Instant
+  /** The guid by which directories know its podcast. */
+  readonly podcast?: string
 }
 
 export type KnownFeeds = Readonly<Record<string, KnownFeed>>
@@ -24,8 +33,8 @@ export type KnownFeeds = Readonly<Record<string, KnownFeed>>
 const NEVER: Instant = Date.UTC(2005, 11, 1)
 
 /**
- * The feeds of a site: its own, then one for each term of each taxonomy, by slug. A term that lost its last post
- * keeps an empty feed. Each feed has the newest posts first; posts of one instant are in the order of their
+ * The feeds of a site: its own, then one for each term of each taxonomy, by slug, then the named ones. A term that lost
+ * its last post keeps an empty feed. Each feed has the newest posts first; posts of one instant are in the order of their
  * addresses.
  */
 export function composeFeeds(
@@ -36,79 +45,71 @@ export function composeFeeds(
   policy: IdPolicy,
 ): Feed[] {
   const newestFirst = [...posts].sort((a, b) => b.published - a.published || byCodeUnit(a.url, b.url))
-  const compose = (group: Group): Feed => composeFeed(group, site, spec.limit, known[group.key], policy)
-  const feeds = [
-    compose({ key: '', folder: '', title: site.title, description: site.description, posts: newestFirst }),
-  ]
-  for (const [taxonomy, { path }] of Object.entries(spec.taxonomies)) {
-    const groups = groupByTerm(newestFirst, taxonomy)
-    for (const [key, feed] of Object.entries(known)) {
-      const slug = key.startsWith(`${taxonomy}/`) ? key.slice(taxonomy.length + 1) : undefined
-      if (slug === undefined || groups.has(slug)) continue
-      groups.set(slug, { posts: [], spellings: new Map([[feed.term ?? slug, 1]]) })
-    }
-    for (const [slug, group] of [...groups].sort(([a], [b]) => byCodeUnit(a, b))) {
-      const term = commonestSpelling(group.spellings)
-      const title = `${site.title} – ${term} (${taxonomy})`
-      const folder = `${path.replaceAll(':slug', () => slug)}/`
-      const key = `${taxonomy}/${slug}`
-      feeds.push(compose({ key, folder, title, description: title, taxonomy, term, posts: group.posts }))
-    }
+  const found = (query: Query | undefined): readonly IdentifiedPost[] =>
+    query === undefined ? newestFirst : newestFirst.filter(matcherOf(query, site))
+  const groups = [siteFeed(found(spec.query), site, spec)]
+  for (const [taxonomy, own] of Object.entries(spec.taxonomies)) {
+    const settings = resolveSettings(spec, own)
+    const terms = groupByTerm(newestFirst, taxonomy, own.path.includes(':language'), site, known)
+    for (const term of terms) groups.push(termFeed(taxonomy, term, own, settings, site))
   }
-  return feeds
-}
+  for (const [name, own] of Object.entries(spec.named ?? {}))
+    groups.push(namedFeed(name, own, found(own.query), site, spec))
 
-interface Group extends Omit<Feed, 'id' | 'home' | 'updated'> {}
-
-interface TermGroup {
-  readonly posts: IdentifiedPost[]
-  /** Spelling → how many posts use it. */
-  readonly spellings: Map<string, number>
-}
-
-function groupByTerm(posts: readonly IdentifiedPost[], taxonomy: string): Map<string, TermGroup> {
-  const groups = new Map<string, TermGroup>()
-  for (const post of posts) {
-    for (const label of post.terms[taxonomy] ?? []) {
-      const slug = slugOf(label)
-      let group = groups.get(slug)
-      if (group === undefined) {
-        group = { posts: [], spellings: new Map() }
-        groups.set(slug, group)
-      }
-      // Two spellings of one term.
-      if (group.posts.at(-1) === post) continue
-      group.posts.push(post)
-      group.spellings.set(label, (group.spellings.get(label) ?? 0) + 1)
-    }
-  }
-  return groups
-}
-
-const slugOf = remembering(slugify)
-
-function commonestSpelling(spellings: ReadonlyMap<string, number>): string {
-  const [first] = [...spellings].sort(([a, m], [b, n]) => n - m || byCodeUnit(a, b))
-  return singleLine(first?.[0] ?? '')
+  // No two feeds have one id (RFC 4287 §4.2.6), also when one is now where another one has been.
+  const taken = new Set(groups.flatMap(({ key }) => known[key]?.id ?? []))
+  return groups.map((group) => {
+    const feed = composeFeed(group, site, known[group.key], policy, taken)
+    taken.add(feed.id)
+    return feed
+  })
 }
 
 function composeFeed(
-  group: Group,
+  group: FeedGroup,
   site: Site,
-  limit: number,
   known: KnownFeed | undefined,
   policy: IdPolicy,
+  taken: ReadonlySet<string>,
 ): Feed {
   const home = group.folder === '' ? site.url : appendPath(site.url, group.folder)
   let newest: Instant | undefined
+  const { limit } = group.settings
   const posts = limit === 0 ? group.posts : group.posts.slice(0, limit)
   for (const post of posts) newest = Math.max(newest ?? post.updated, post.updated)
+  let id = known?.id
+  if (id === undefined) {
+    id = feedId(home, group.posts.at(-1)?.published ?? NEVER, policy)
+    if (taken.has(id)) id += `#${encodeURI(group.key)}`
+  }
+  const rhythm = rhythmOf(group.posts)
   return {
     ...group,
+    ...(rhythm !== undefined && { rhythm }),
+    ...asPodcast(group, site, known),
     posts,
     home,
-    id: known?.id ?? feedId(home, group.posts.at(-1)?.published ?? NEVER, policy),
+    id,
     updated: newest ?? known?.updated ?? NEVER,
+    isComplete: posts.length === group.posts.length,
+    archives: archivesPath(group.settings) === undefined ? [] : archivesOf(group.posts, limit),
+  }
+}
+
+function asPodcast(
+  { folder, settings }: FeedGroup,
+  site: Site,
+  known: KnownFeed | undefined,
+): Pick<Feed, 'podcast'> {
+  const { podcast, files } = settings
+  if (podcast === undefined) return {}
+  return {
+    podcast: podcastOf(
+      podcast,
+      site,
+      appendPath(site.url, documentPath(folder, files.rss, 'rss')),
+      known?.podcast,
+    ),
   }
 }
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { History } from './archives.ts'
 import type { Feed, FormatName } from './feed.ts'
+import type { IdentifiedPost } from './post.ts'
 
 /** Something to be published: a feed in one format, or a text that goes with the feeds. */
 export type DocumentPlan = FeedPlan | TextPlan
@@ -13,7 +15,10 @@ interface PlannedPlace {
   /** Where readers find it: self link, `feed_url`, WebSub topic. */
   readonly url: string
   readonly mediaType: string
-  /** Documents of a lower rank are published first: 1 term feeds, 2 the site's feeds, 3 what speaks of these. */
+  /**
+   * Documents of a lower rank are published first: 0 archives and what others are shown with, 1 term feeds, 2 the site's
+   * feeds, 3 what speaks of these.
+   */
   readonly rank: number
   /**
    * SHA-256 (base64url) of everything the bytes are a function of. Two runs with one recipe give the same
@@ -22,17 +27,26 @@ interface PlannedPlace {
   readonly recipe: string
 }
 
-/** A feed in one format: where it is published, and what it is made of. */
+/** A feed, or one of its archives, in one format: where it is published, and what it is made of. */
 export interface FeedPlan extends PlannedPlace {
   readonly format: FormatName
+  /** Of an archive: the feed with the posts of its period. */
   readonly feed: Feed
+  /** What is said of the feed's other posts. */
+  readonly history?: History
+  /** Of an archive. */
+  readonly period?: string
 }
 
-/** A document without entries. */
+/** A document that goes with the feeds. */
 export interface TextPlan extends PlannedPlace {
   readonly feed?: never
-  /** Its bytes; asked for only when the recipe is not the published one. */
-  readonly parts: () => readonly Uint8Array[]
+  /** Posts that it shows, as entries of a page; absent = none. */
+  readonly posts?: readonly IdentifiedPost[]
+  /** Its bytes; asked for only when the recipe is not the published one, and its posts are rendered. */
+  readonly parts: (entryOf: (post: IdentifiedPost) => Uint8Array) => readonly Uint8Array[]
+  /** It gives way to a file that is not ours, where a feed would stop the publication. */
+  readonly isOptional?: true
   /** The host reads it, and nobody else: it is never sent, so it has no compressed form. */
   readonly isForHost?: true
 }
@@ -52,9 +66,20 @@ export function isSibling(stored: StoredPlan): stored is SiblingPlan {
   return 'of' in stored
 }
 
+/** Whether it gives way to what is not ours, as its document does. */
+export function isOptional(stored: StoredPlan): boolean {
+  const document = isSibling(stored) ? stored.of : stored
+  return !isFeedPlan(document) && document.isOptional === true
+}
+
 /** What a stored document is for its readers: compressed forms are what they are forms of. */
 export function kindOf(stored: StoredPlan): 'feed' | 'text' {
   return (isSibling(stored) ? stored.of : stored).feed === undefined ? 'text' : 'feed'
+}
+
+/** The posts that must be rendered before a document can be made. */
+export function postsOf(document: DocumentPlan): readonly IdentifiedPost[] {
+  return (isFeedPlan(document) ? document.feed.posts : document.posts) ?? []
 }
 
 /** Tells feeds from what goes with them. */

@@ -69,10 +69,12 @@ export function guardReasons(
   if (kept.length >= SMALL && tooMany(touched.length, kept.length, limits.updatedMax)) {
     reasons.push(`${touched.length} of ${kept.length} posts would be marked as updated`)
   }
-  // Compressed forms go with their document, or when nobody asks for them any more: they say nothing by themselves.
+  // Compressed forms and pages go with their feed, or when nobody asks for them any more: they say nothing by themselves.
   const isHeld = (path: string): boolean => path in manifest.documents || path in manifest.planned
-  const held = Object.keys(manifest.documents).filter((path) => !isSiblingPath(path, isHeld)).length
-  const removed = plan.dropped.filter((path) => !isSiblingPath(path, isHeld)).length
+  const isCounted = (path: string): boolean =>
+    !isSiblingPath(path, isHeld) && manifest.documents[path]?.optional === undefined
+  const held = Object.keys(manifest.documents).filter(isCounted).length
+  const removed = plan.dropped.filter(isCounted).length
   if (removed > Math.max(limits.removedMax, held * limits.removedShareMax)) {
     reasons.push(`${removed} of ${held} documents would be removed`)
   }

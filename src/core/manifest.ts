@@ -41,8 +41,10 @@ export interface HeldDocument {
   readonly version?: string
   /** What the target keeps beside the bytes, as `Target.label` gave it. */
   readonly label?: string
-  /** The feed's format; absent for what is no feed, and in what an earlier version wrote. */
+  /** The feed's format; absent for what is no feed or an archive of one, and in what an earlier version wrote. */
   readonly feed?: FormatName
+  /** It gives way to what is not ours. */
+  readonly optional?: true
   /** When these bytes took the place of others. */
   readonly changed?: Instant
   /** Since when no feed is published there: it is removed when the target's time for that is over. */

@@ -1,5 +1,5 @@
 import { formatRfc3339, type Instant } from './dates.ts'
-import type { Manifest } from './manifest.ts'
+import type { HeldDocument, Manifest } from './manifest.ts'
 import { byCodeUnit } from './text.ts'
 
 /** A document that should stand at a target. */
@@ -10,6 +10,8 @@ export interface Wanted {
   readonly rank: number
   /** What the target keeps with it. */
   readonly label?: string | undefined
+  /** It gives way to what is not ours, also to what has taken its place. */
+  readonly isOptional?: boolean
 }
 
 /** How a target is to be treated. */
@@ -19,6 +21,8 @@ export interface PlanRules {
   readonly now: Instant
   /** How long a document stays that nobody needs any more. */
   readonly removeAfterMs: number
+  /** Paths of documents that are wanted, and whose new bytes may not be published: what stands there stays. */
+  readonly withheld?: ReadonlySet<string>
 }
 
 export interface Step {
@@ -60,9 +64,12 @@ export function undecided(
   found: ReadonlyMap<string, Found>,
 ): string[] {
   return wanted
-    .filter(
-      ({ path }) => found.has(path) && (manifest.documents[path] === undefined || path in manifest.planned),
-    )
+    .filter(({ path, isOptional }) => {
+      const held = manifest.documents[path]
+      if (!found.has(path)) return false
+      const isChanged = isOptional === true && held?.length !== found.get(path)?.length
+      return held === undefined || path in manifest.planned || isChanged
+    })
     .map(({ path }) => path)
 }
 
@@ -71,7 +78,7 @@ export function makePlan(
   wanted: readonly Wanted[],
   manifest: Manifest,
   found: ReadonlyMap<string, Found>,
-  { adoptFiles, now, removeAfterMs }: PlanRules,
+  { adoptFiles, now, removeAfterMs, withheld }: PlanRules,
 ): Plan {
   const puts: (Step & { rank: number })[] = []
   const keeps: Step[] = []
@@ -93,6 +100,10 @@ export function makePlan(
   )) {
     if (paths.has(path)) continue
     paths.add(path)
+    if (withheld?.has(path)) {
+      keeps.push({ path, action: 'keep', reason: WITHHELD })
+      continue
+    }
     const held = manifest.documents[path]
     const since = held?.unwanted ?? now
     const until = since + removeAfterMs
@@ -115,6 +126,7 @@ export function makePlan(
 }
 
 const INTERRUPTED = 'left by an interrupted publication'
+const WITHHELD = 'the new one breaks a rule, so the last one stays'
 const UNWANTED = 'no feed is published there any more'
 const FOREIGN = 'a file that is not ours, taken over'
 
@@ -127,11 +139,16 @@ function putReason(document: Wanted, manifest: Manifest, found: Found | undefine
   }
   if (found.sha256 !== undefined) {
     if (found.sha256 === document.sha256) return undefined
-    if (held !== undefined) return 'changed'
+    if (held !== undefined && !(document.isOptional && isReplaced(found.sha256, held, planned)))
+      return 'changed'
     return planned?.includes(found.sha256) ? INTERRUPTED : FOREIGN
   }
   if (held === undefined) return FOREIGN
   if (held.sha256 !== document.sha256) return 'changed'
   if (held.label !== document.label) return 'its headers changed'
   return found.length === document.length ? undefined : 'damaged at the target'
+}
+
+function isReplaced(sha256: string, held: HeldDocument, planned: readonly string[] | undefined): boolean {
+  return sha256 !== held.sha256 && planned?.includes(sha256) !== true
 }

@@ -2,13 +2,16 @@
  * The ports: what the pipeline asks of the world. Adapters are in the folders named after them; each folder's
  * `index.ts` lists its adapters.
  */
+import type { History } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { DocumentPlan, Encoding, TextPlan } from './document.ts'
-import type { Feed, FormatName, Site } from './feed.ts'
+import type { EntryForm, FeedFacts, FormatName, Site } from './feed.ts'
 import type { HeldDocument } from './manifest.ts'
 import type { Topic } from './notified.ts'
 import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
 import type { Problem } from './problem.ts'
+
+export type { Fault, Gate } from './gate.ts'
 
 /** What a run is given besides its configuration. Time enters here and nowhere else. */
 export interface Context {
@@ -117,8 +120,8 @@ export interface PressJob {
 }
 
 export interface Pressed {
-  /** By format; absent when the post cannot be published. */
-  readonly encoded?: ReadonlyMap<FormatName, EncodedBytes>
+  /** By form; absent when the post cannot be published. */
+  readonly encoded?: ReadonlyMap<EntryForm, EncodedBytes>
   /** They name the post. */
   readonly problems: readonly Problem[]
 }
@@ -148,11 +151,13 @@ export interface EncodedEntry {
 /** What a document says besides its entries. */
 export interface Envelope {
   readonly site: Site
-  readonly feed: Omit<Feed, 'posts'>
+  readonly feed: FeedFacts
   /** The document's own address. */
   readonly self: string
   /** Every prefix that some entry of the document uses, sorted. */
   readonly prefixes: readonly string[]
+  /** Absent when nothing is said of the feed's other posts. */
+  readonly history?: History
 }
 
 export interface EncodedEnvelope {
@@ -194,8 +199,13 @@ export interface Target {
     paths: readonly string[],
     held: Readonly<Record<string, HeldDocument>>,
   ): Promise<ReadonlyMap<string, number>>
-  /** The exclusive right to change the target; rejects with a TargetBusyError while another holds it. */
-  lock(right?: Right): Promise<Lock>
+  /**
+   * The exclusive right to change the target; rejects with a TargetBusyError while another holds it.
+   *
+   * @param as who asks: what was held under this name by a process that has died is given at once, also where the target
+   *   does not see who lives. One process uses a name at a time.
+   */
+  lock(right?: Right, as?: string): Promise<Lock>
   /** Who has that right now: for people, as it may change at any time. */
   holder(right?: Right): Promise<Holder>
   /**

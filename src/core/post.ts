@@ -21,6 +21,52 @@ export interface Enclosure {
   readonly mediaType: string
   /** Bytes; 0 when unknown (RSS Profile: "use zero for unknown"). */
   readonly length: number
+  /** Seconds, whole ones; absent when nobody stated them. */
+  readonly duration?: number
+  readonly title?: string
+}
+
+/** What podcast apps are told of a post with sound or film, besides the file. */
+export interface Episode {
+  readonly number?: number
+  readonly season?: number
+  readonly type?: 'full' | 'trailer' | 'bonus'
+  readonly explicit?: boolean
+  /** Absolute; a square picture. */
+  readonly image?: string
+  /** Absolute address of chapters in JSON (https://github.com/Podcastindex-org/podcast-namespace, chapters). */
+  readonly chapters?: string
+  readonly transcripts?: readonly Transcript[]
+  readonly people?: readonly Participant[]
+}
+
+export interface Transcript {
+  /** Absolute. */
+  readonly url: string
+  readonly mediaType: string
+  /** BCP 47. */
+  readonly language?: string
+}
+
+/** Somebody who takes part in an episode. */
+export interface Participant {
+  readonly name: string
+  /** Of the Podcast Taxonomy Project, in small letters, such as `guest`. */
+  readonly role?: string
+  /** Absolute. */
+  readonly url?: string
+  /** Absolute. */
+  readonly image?: string
+}
+
+/** Where a republished post was published before; the page or the feed is known. */
+export interface Origin {
+  /** The page, absolute. */
+  readonly url?: string
+  /** The feed that the post is from, absolute. */
+  readonly feed?: string
+  /** What that place is called. */
+  readonly title?: string
 }
 
 /** A post's text as plain data, so that it can be rendered in this thread or in another. */
@@ -28,11 +74,16 @@ export interface Body {
   /** Line feeds only, no byte order mark. */
   readonly raw: string
   readonly markup: 'markdown' | 'html'
+  /** Whose Markdown it is, where that knows more than others do. */
+  readonly flavour?: Flavour
   /** The template language the text is written in, rendered before the markup. */
   readonly template?: Template
   /** What ends the summary in the author's text, such as `<!--more-->`. */
   readonly moreMarks: readonly string[]
 }
+
+/** Jekyll's kramdown, and goldmark as Hugo configures it. */
+export type Flavour = 'kramdown' | 'goldmark'
 
 export interface Template {
   /**
@@ -42,6 +93,10 @@ export interface Template {
   readonly language: 'liquid' | 'shortcodes' | 'tags' | 'zola' | 'mdx' | 'vault'
   /** What the text sees as `page`; `links` are the addresses of the pages that it names by their files. */
   readonly page: DataMap
+  /** The texts that Liquid may include, by name; what is named by its place beside the post begins with `relative/`. */
+  readonly includes?: Readonly<Record<string, string>>
+  /** Liquid's: paths by `post_url NAME` and `link FILE`. */
+  readonly links?: Readonly<Record<string, string>>
 }
 
 /**
@@ -72,10 +127,19 @@ export interface Post {
   readonly draft: boolean
   readonly authors: readonly Person[]
   readonly summary?: string
+  /** The picture that stands for the post. */
   readonly image?: string
+  /** What the picture shows. */
+  readonly imageAlt?: string
   readonly enclosures: readonly Enclosure[]
+  readonly episode?: Episode
+  /** The page where the post is talked about. */
+  readonly comments?: string
+  readonly origin?: Origin
   /** BCP 47. */
   readonly language?: string
+  /** The top folder of its engine's content; absent at the top. */
+  readonly section?: string
   /** Terms by taxonomy, in the author's order and spelling. */
   readonly terms: Readonly<Record<string, readonly string[]>>
   readonly body: Body

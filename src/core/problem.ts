@@ -43,6 +43,11 @@ export class RefusalError extends RunError {
   override readonly name = 'RefusalError'
 }
 
+/** Something is in the way that is not ours. */
+export class ForeignFileError extends RunError {
+  override readonly name = 'ForeignFileError'
+}
+
 /** Another publisher holds the target. */
 export class TargetBusyError extends RunError {
   override readonly name = 'TargetBusyError'

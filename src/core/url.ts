@@ -56,6 +56,21 @@ export function appendPath(root: string, path: string): string {
   return root + segments.map(encodeSegment).join('/') + slash
 }
 
+/** An address of a host relative to another one there; the whole address where the hosts differ. */
+export function relativeUrl(from: string, to: string): string {
+  const [a, b] = [new URL(from), new URL(to)]
+  if (a.origin !== b.origin) return to
+  const folders = a.pathname.split('/').slice(0, -1)
+  const segments = b.pathname.split('/')
+  let shared = 0
+  while (shared < folders.length && shared < segments.length - 1 && folders[shared] === segments[shared])
+    shared++
+  const up = '../'.repeat(folders.length - shared)
+  const down = segments.slice(shared).join('/')
+  // What is empty would be the document itself, and what has a colon in it a scheme.
+  return (up === '' && (down === '' || down.includes(':')) ? `./${down}` : up + down) + b.search + b.hash
+}
+
 function isDotSegment(segment: string): boolean {
   return /^(?:\.|%2e){1,2}$/i.test(segment)
 }

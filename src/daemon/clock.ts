@@ -1,7 +1,7 @@
 import type { Instant } from '../core/dates.ts'
 
 /** Time, as the daemon sees it: tests have their own. */
-export interface Clock {
+export interface DaemonClock {
   /** The time of day: it may be set, and jump. */
   now(): Instant
   /** Milliseconds since some moment: they only grow, and stand still while the machine sleeps. */
@@ -16,7 +16,7 @@ export type Cancel = () => void
 const TRUST_MS = 60_000
 
 /** Calls once when the clock shows an instant, also when that was set, or the machine slept, in between. */
-export function callAt(clock: Clock, at: Instant, call: () => void): Cancel {
+export function callAt(clock: DaemonClock, at: Instant, call: () => void): Cancel {
   let cancel: Cancel = () => {}
   const wait = (): void => {
     const restMs = at - clock.now()

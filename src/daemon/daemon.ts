@@ -4,8 +4,9 @@ import { parseDuration } from '../core/duration.ts'
 import type { Log } from '../core/ports.ts'
 import { OperatorError, type Problem } from '../core/problem.ts'
 import type { Report } from '../pipeline/report.ts'
-import { type Cancel, type Clock, callAt } from './clock.ts'
+import { type Cancel, callAt, type DaemonClock } from './clock.ts'
 import { History, type RunRecord, reasonText, recordOf } from './history.ts'
+import { type Home, homeIn } from './home.ts'
 import type { DaemonStatus } from './http/status-data.ts'
 import { Messenger } from './messenger.ts'
 import { attend, type Presence } from './presence.ts'
@@ -31,12 +32,14 @@ export interface DaemonOptions {
   readonly cwd: string
   readonly cacheFolder: string
   readonly environment: Readonly<Record<string, string | undefined>>
-  readonly clock: Clock
+  readonly clock: DaemonClock
   /** At least 0, less than 1. */
   readonly random: () => number
   readonly log: Log
   /** Aborted when the daemon is to end. */
   readonly signal: AbortSignal
+  /** How a run is made. Default: in a thread of its own. */
+  readonly makeRun?: typeof runOnce
 }
 
 /** A failed run is made again after so long, then after twice as long. */
@@ -54,9 +57,12 @@ export class Daemon {
   readonly #runner: Runner
   readonly #history: History
   readonly #messenger: Messenger
+  readonly #home: Home
   readonly #pulse: Pulse
   readonly #supervisor: Supervisor
   readonly #started: number
+  /** On this machine, for this process alone. */
+  readonly #folder: string
   #settings: Settings
   #wired: Wired
   #triggers: Triggers | undefined
@@ -75,11 +81,14 @@ export class Daemon {
   #retryMs = RETRY_MS
 
   private constructor(options: DaemonOptions, wired: Wired) {
-    const { clock, log, environment, settings } = options
+    const { clock, log, environment, settings, cacheFolder } = options
+    const { base, config } = settings
     this.#options = options
     this.#settings = settings
     this.#wired = wired
     this.#started = clock.now()
+    this.#folder = join(cacheFolder, 'daemon', digestOf(base, config.targets).slice(0, 16))
+    this.#home = homeIn(this.#folder, log)
     this.#runner = new Runner((asked) => this.#run(asked))
     this.#messenger = new Messenger(options)
     this.#history = new History(wired.targets.map(({ name }) => name))
@@ -157,18 +166,19 @@ export class Daemon {
       this.#messenger.ended(),
     ])
     await this.#presence?.release()
+    await this.#home.leave()
     this.#pulse.stop()
     this.#supervisor.stop()
     log.info({}, 'the daemon has ended')
   }
 
   async #begin(): Promise<void> {
-    const { clock, log, cacheFolder } = this.#options
-    const { config, base } = this.#settings
+    const { clock, log } = this.#options
+    const { config } = this.#settings
     this.#serving = await startServing({
       config: config.daemon,
       siteUrl: this.#wired.site.url,
-      folder: join(cacheFolder, 'daemon', digestOf(base, config.targets).slice(0, 16)),
+      folder: this.#folder,
       pages: {
         health: () => ({ ok: this.#isHealthy(), facts: { lagMs: Math.round(this.#pulse.lagMs()) } }),
         metrics: () => [...this.#history.metrics(), ...this.#messenger.metrics()],
@@ -187,7 +197,7 @@ export class Daemon {
 
   /** Begins to look after the targets, as soon as no other daemon does. */
   async #attend(): Promise<void> {
-    this.#presence = await attend(() => this.#wired.targets, this.#options)
+    this.#presence = await attend(() => this.#wired.targets, { ...this.#options, home: this.#home })
     if (this.#presence === undefined) return
     await this.#serving?.resume()
     this.#triggers = this.#startTriggers()
@@ -213,8 +223,8 @@ export class Daemon {
   }
 
   async #run(asked: Asked): Promise<void> {
-    const { clock, signal, log } = this.#options
-    if (this.#presence?.isHeld() === false) {
+    const { clock, signal, log, makeRun = runOnce } = this.#options
+    if (this.#presence?.isHeld() === false || (await this.#presence?.complete()) === false) {
       log.warn({}, 'another daemon may look after the targets by now, as this one was cut off for long')
       return this.#attendAnew()
     }
@@ -225,7 +235,7 @@ export class Daemon {
     const settings = this.#settings
     const timeoutMs = parseDuration(settings.config.daemon.runTimeout) as number
     this.#deadlineMs = begunMs + timeoutMs + GRACE_MS + STUCK_MS
-    const end = await runOnce(settings, asked, timeoutMs, {
+    const end = await makeRun(settings, asked, timeoutMs, {
       ...this.#options,
       isFirst: this.#history.runs.length === 0,
       keep: async (sha256, bytes) => this.#serving?.keep(sha256, bytes),

@@ -2,12 +2,12 @@ import type { Instant } from '../core/dates.ts'
 import type { Log, Clock as NotifyClock } from '../core/ports.ts'
 import type { NotifyReport, NotifyRun } from '../pipeline/notify.ts'
 import { notifyPending, pendingNotifications } from '../pipeline/notify.ts'
-import type { Cancel, Clock } from './clock.ts'
+import type { Cancel, DaemonClock } from './clock.ts'
 import type { MetricFamily } from './http/metrics-text.ts'
 import type { DaemonHub } from './http/status-data.ts'
 
 export interface MessengerOptions {
-  readonly clock: Clock
+  readonly clock: DaemonClock
   /** At least 0, less than 1. */
   readonly random: () => number
   readonly log: Log

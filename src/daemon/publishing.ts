@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import type { Log, Target } from '../core/ports.ts'
 import { appendPath } from '../core/url.ts'
-import type { ServedDocument, ServedRedirect, ServedSet } from './http/served.ts'
+import type { DocumentReport } from '../pipeline/report.ts'
+import type { ServedDocument, ServedFeed, ServedRedirect, ServedSet } from './http/served.ts'
 import type { Spool } from './http/spool.ts'
 import type { RunOutcome } from './run-job.ts'
 
@@ -17,12 +18,12 @@ export function servedSetOf(
   hubs: readonly string[],
 ): ServedSet {
   const documents = report.documents.flatMap((document): ServedDocument[] => {
-    const { target = first, action, path, url, mediaType, title, sha256, length, changed } = document
+    const { target = first, action, path, mediaType, sha256, length, changed } = document
     // The server compresses for itself.
     if (target !== first || action === 'remove' || document.encoding !== undefined) return []
     // One that is about to be removed has no media type any more.
     if (mediaType === undefined || sha256 === undefined || length === undefined) return []
-    const feed = title === undefined || url === undefined ? undefined : { title, self: url, hubs }
+    const feed = servedFeed(document, hubs)
     const instant = changed === undefined ? 0 : Date.parse(changed)
     return [{ path, mediaType, sha256, length, changed: instant, ...(feed !== undefined && { feed }) }]
   })
@@ -31,6 +32,13 @@ export function servedSetOf(
     { to: new URL(appendPath(site.url, path)).pathname, status: 301 },
   ])
   return { documents, redirects: new Map(moved) }
+}
+
+function servedFeed({ title, url, period }: DocumentReport, hubs: readonly string[]): ServedFeed | undefined {
+  if (title === undefined || url === undefined) return undefined
+  return period === undefined
+    ? { title, self: url, hubs }
+    : { title: `${title} (${period})`, self: url, hubs: [], isArchive: true }
 }
 
 /** Brings into the spool what it lacks, as a run tells only of what it has put itself. Gives what can be served. */

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from './clock.ts'
+import type { Cancel, DaemonClock } from './clock.ts'
 
 /** Whether the process is worth keeping. */
 export interface Pulse {
@@ -13,7 +13,7 @@ const BEAT_MS = 1000
 const LAG_MAX_MS = 5000
 
 /** Feels whether timers are called in time: a thread that is stuck serves nobody. */
-export function startPulse(clock: Clock): Pulse {
+export function startPulse(clock: DaemonClock): Pulse {
   let dueMs = clock.elapsedMs() + BEAT_MS
   let lateMs = 0
   let cancel: Cancel

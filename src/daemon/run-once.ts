@@ -1,5 +1,5 @@
 import type { Log } from '../core/ports.ts'
-import type { Clock } from './clock.ts'
+import type { DaemonClock } from './clock.ts'
 import { quietLog } from './quiet-log.ts'
 import type { RunEnd } from './run-job.ts'
 import { runInThread } from './run-thread.ts'
@@ -10,7 +10,7 @@ export interface RunOnceOptions {
   readonly cwd: string
   readonly cacheFolder: string
   readonly environment: Readonly<Record<string, string | undefined>>
-  readonly clock: Clock
+  readonly clock: DaemonClock
   readonly log: Log
   readonly signal: AbortSignal
   /** What a run says of itself is news once. */

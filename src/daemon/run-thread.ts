@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import type { Log } from '../core/ports.ts'
-import type { Cancel, Clock } from './clock.ts'
+import type { Cancel, DaemonClock } from './clock.ts'
 import type { RunEnd, RunJob, RunNews } from './run-job.ts'
 
 export interface RunThreadOptions {
   readonly job: RunJob
   readonly log: Log
-  readonly clock: Clock
+  readonly clock: DaemonClock
   /** Asks the run to end: it finishes the document that is under way. */
   readonly signal: AbortSignal
   /** A run that takes longer is asked to end, and ended when it does not. */

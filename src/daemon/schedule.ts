@@ -1,14 +1,14 @@
 import { createTask, parse, validateDetailed } from 'node-cron'
 import type { Instant } from '../core/dates.ts'
 import { OperatorError } from '../core/problem.ts'
-import type { Cancel, Clock } from './clock.ts'
+import type { Cancel, DaemonClock } from './clock.ts'
 
 /** When runs are due by themselves. */
 export interface Schedule {
   /** For people, such as `every 15m`. */
   readonly text: string
   /** Calls at each slot until it is stopped. Of slots that were slept through, one is called. */
-  start(clock: Clock, tick: () => void): Ticking
+  start(clock: DaemonClock, tick: () => void): Ticking
 }
 
 export interface Ticking {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { Log } from '../core/ports.ts'
-import type { Cancel, Clock } from './clock.ts'
+import type { Cancel, DaemonClock } from './clock.ts'
 
 /** What is told to systemd; nothing where it did not start the process. */
 export interface Supervisor {
@@ -19,7 +19,11 @@ const MARGIN = 3
  */
 export function openSupervisor(
   environment: Readonly<Record<string, string | undefined>>,
-  { clock, log, isHealthy }: { readonly clock: Clock; readonly log: Log; readonly isHealthy: () => boolean },
+  {
+    clock,
+    log,
+    isHealthy,
+  }: { readonly clock: DaemonClock; readonly log: Log; readonly isHealthy: () => boolean },
 ): Supervisor {
   if (!environment.NOTIFY_SOCKET) return { tell() {}, stop() {} }
   let isWarned = false

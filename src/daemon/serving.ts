@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DaemonConfig } from '../config/schema.ts'
 import type { Log, Target } from '../core/ports.ts'
 import { Secret } from '../core/secret.ts'
-import type { Clock } from './clock.ts'
+import type { DaemonClock } from './clock.ts'
 import type { AdminPages } from './http/admin.ts'
 import type { Hooks } from './http/hook.ts'
 import type { ServedSet } from './http/served.ts'
@@ -18,7 +18,7 @@ export interface ServingOptions {
   readonly folder: string
   readonly pages: AdminPages
   readonly hooks: Hooks
-  readonly clock: Clock
+  readonly clock: DaemonClock
   readonly log: Log
 }
 
@@ -82,7 +82,7 @@ export async function startServing(options: ServingOptions): Promise<Serving | u
   async function serve(set: ServedSet): Promise<void> {
     // Before what was served so far is swept away: a process that dies in between has all that it remembers.
     await saveSet(setPath, set)
-    await server.serve(set)
+    await saveSet(setPath, await server.serve(set))
   }
   async function attempt(what: string, work: () => Promise<void>): Promise<void> {
     try {

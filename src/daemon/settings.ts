@@ -5,7 +5,7 @@ import { digestOf } from '../core/digest.ts'
 import type { Log } from '../core/ports.ts'
 import { PLAIN_RUN, type Run } from '../pipeline/generate.ts'
 import type { NotifyRun } from '../pipeline/notify.ts'
-import type { Clock } from './clock.ts'
+import type { DaemonClock } from './clock.ts'
 import { quietLog } from './quiet-log.ts'
 import { scheduleOf } from './triggers.ts'
 
@@ -28,7 +28,7 @@ interface WireOnceOptions {
   readonly signal: AbortSignal
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly log: Log
-  readonly clock: Clock
+  readonly clock: DaemonClock
 }
 
 /** What a configuration means, without a run. @throws OperatorError when it is wrong */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Config } from '../config/schema.ts'
 import { parseDuration } from '../core/duration.ts'
 import type { Log } from '../core/ports.ts'
-import type { Clock } from './clock.ts'
+import type { DaemonClock } from './clock.ts'
 import type { Reason } from './runner.ts'
 import { cronSchedule, everyInterval, type Schedule, type Ticking } from './schedule.ts'
 import { type Watcher, watchPaths } from './watch.ts'
@@ -11,7 +11,7 @@ export interface TriggerOptions {
   readonly config: Config
   /** Absolute folder that the configuration's relative paths belong to. */
   readonly base: string
-  readonly clock: Clock
+  readonly clock: DaemonClock
   readonly log: Log
 }
 

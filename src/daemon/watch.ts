@@ -3,14 +3,14 @@ import { sep } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 import type { Log } from '../core/ports.ts'
 import { checkoutLock } from './checkout.ts'
-import type { Cancel, Clock } from './clock.ts'
+import type { Cancel, DaemonClock } from './clock.ts'
 
 export interface WatchOptions {
   /** Absolute folders and files. */
   readonly paths: readonly string[]
   /** Absolute folders below them whose changes mean nothing, such as where the feeds are published. */
   readonly except: readonly string[]
-  readonly clock: Clock
+  readonly clock: DaemonClock
   readonly log: Log
   /** How long nothing may have changed before a change counts. */
   readonly settleMs?: number

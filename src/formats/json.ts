@@ -2,6 +2,7 @@ import { formatRfc3339 } from '../core/dates.ts'
 import type { Format } from '../core/ports.ts'
 import type { Person } from '../core/post.ts'
 import { legalText } from '../core/text.ts'
+import { isArchive } from './history.ts'
 import { uniqueTerms } from './terms.ts'
 
 /** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
@@ -25,28 +26,32 @@ export const json: Format = {
       tags: some(uniqueTerms(post, 'overall').map(({ label }) => label)),
       language: post.language,
       attachments: some(
-        post.enclosures.map(({ url, mediaType, length }) => ({
+        post.enclosures.map(({ url, mediaType, length, duration, title }) => ({
           url,
           mime_type: mediaType,
+          title,
           // The length is optional here, so an unknown one is left out.
           size_in_bytes: length === 0 ? undefined : length,
+          duration_in_seconds: duration,
         })),
       ),
     }
     return { text: stringify(item), prefixes: [] }
   },
 
-  encodeEnvelope({ site, feed, self }) {
+  encodeEnvelope({ site, feed, self, history }) {
     const members = {
       version: 'https://jsonfeed.org/version/1.1',
       title: feed.title,
       home_page_url: feed.home,
       feed_url: self,
+      next_url: history?.kind === 'complete' ? undefined : history?.previous,
       description: feed.description,
-      icon: site.image,
+      icon: site.icon ?? site.image,
+      favicon: site.favicon,
       authors: [toAuthor(site.author)],
-      language: site.language,
-      hubs: site.hubs?.map((url) => ({ type: 'WebSub', url })),
+      language: feed.language ?? site.language,
+      hubs: isArchive(history) ? undefined : site.hubs?.map((url) => ({ type: 'WebSub', url })),
     }
     return { head: `${stringify(members).slice(0, -1)},"items":[\n`, separator: ',\n', tail: '\n]}\n' }
   },

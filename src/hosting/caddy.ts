@@ -39,14 +39,14 @@ export function caddySnippet(rules: HostRules): string {
     blocks.push(header(matcher, headers))
     if (self !== undefined) serve(matcher)
   }
-  for (const { pieces, contentType } of terms) {
+  for (const { pieces, contentType, isArchive } of terms) {
     const slugged = (slug: string): string => `^${pieces.map(expressionOf).join(slug)}$`
     const isPlain = pieces.every((piece) => PLAIN.test(piece))
     const matcher = isPlain ? pieces.join('*') : `@${named(slugged('[^/]+'))}`
     blocks.push(header(matcher, feed(contentType, [])))
     serve(matcher)
     // The path that Caddy gives is not escaped, so the link is of slugs that need no escapes.
-    if (pieces.length > 2) continue
+    if (pieces.length > 2 || isArchive) continue
     const name = named(`^${pieces.map(expressionOf).join('([a-z0-9-]+)')}$`)
     const path = pieces.map((piece) => encodePath(piece)).join(`{http.regexp.${name}.1}`)
     blocks.push(header(`@${name}`, [`Link ${token(linkValue(new URL(site).origin + path, hubs))}`]))

@@ -16,15 +16,18 @@ export function netlifyHeaders(rules: HostRules): string {
     const first = encodePath(pieces[0] as string)
     patterns.set(`${first}*${encodePath(pieces.at(-1) as string)}`, contentType)
   }
+  const isByPattern = (path: string): boolean => [...patterns.keys()].some((pattern) => covers(pattern, path))
   const lines = [
-    ...single.map(({ path, contentType, self }) =>
-      self === undefined
-        ? rule(encodePath(path), [`Content-Type: ${contentType}`, NOSNIFF])
-        : rule(encodePath(path), [
-            ...feedHeaders(contentType, cacheControl),
-            `Link: ${linkValue(self, hubs)}`,
-          ]),
-    ),
+    ...single
+      .filter(({ path, self }) => self === undefined || !isByPattern(encodePath(path)))
+      .map(({ path, contentType, self }) =>
+        self === undefined
+          ? rule(encodePath(path), [`Content-Type: ${contentType}`, NOSNIFF])
+          : rule(encodePath(path), [
+              ...feedHeaders(contentType, cacheControl),
+              `Link: ${linkValue(self, hubs)}`,
+            ]),
+      ),
     ...[...patterns]
       .filter(([pattern]) => ![...patterns.keys()].some((other) => covers(other, pattern)))
       .map(([pattern, contentType]) => rule(pattern, feedHeaders(contentType, cacheControl))),
@@ -67,12 +70,13 @@ function comment(name: string, root: string): string[] {
   return [...lines, '']
 }
 
-/** Whether every path of a pattern is one of another pattern, too. */
+/** Whether every path of a pattern, or a path, is one of another pattern, too. */
 function covers(other: string, pattern: string): boolean {
   if (other === pattern) return false
   const [before, after] = other.split('*') as [string, string]
-  const [first, last] = pattern.split('*') as [string, string]
-  return first.startsWith(before) && last.endsWith(after)
+  const [first, last = first] = pattern.split('*') as [string, string?]
+  const isLong = pattern.includes('*') || pattern.length >= before.length + after.length
+  return isLong && first.startsWith(before) && last.endsWith(after)
 }
 
 function escapeSign(sign: string): string {

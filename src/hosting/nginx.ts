@@ -26,12 +26,12 @@ export function nginxSnippet(rules: HostRules): string {
         ...(address === undefined ? [] : [...feed, `add_header Link ${value(linkValue(address, hubs))};`]),
       ]),
     ),
-    ...(terms.length === 0 ? [] : [selfVariable(self, site, hubs)]),
-    ...terms.map(({ pieces, contentType }) =>
+    ...(terms.every(({ isArchive }) => isArchive) ? [] : [selfVariable(self, site, hubs)]),
+    ...terms.map(({ pieces, contentType, isArchive }) =>
       location(`~ ${quoted(`^${pieces.map(pathExpression).join('[^/]+')}$`)}`, [
         ...typeLines(contentType),
         ...feed,
-        `add_header Link ${self};`,
+        ...(isArchive ? [] : [`add_header Link ${self};`]),
       ]),
     ),
     location(`^~ ${quoted(state)}`, ['add_header Cache-Control "no-cache" always;', NOSNIFF]),

@@ -1,6 +1,6 @@
 import { type Author, type Item, type Enclosure as PackageEnclosure, Feed as PackageFeed } from 'feed'
 import { digestOfTexts } from '../core/digest.ts'
-import type { Feed, FormatName, Site, SiteFacts } from '../core/feed.ts'
+import type { FeedFacts, FormatName, Site, SiteFacts } from '../core/feed.ts'
 import type { Enclosure, Entry, Person, Post } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { legalText } from '../core/text.ts'
@@ -21,7 +21,7 @@ export type FeedLinks = Readonly<Partial<Record<FormatName, string>>>
  * the first, images beside an enclosure, external links.
  */
 export function toFeed(
-  feed: Omit<Feed, 'posts'>,
+  feed: FeedFacts,
   entries: readonly Entry[],
   site: Site,
   links: FeedLinks,

@@ -136,6 +136,17 @@ const TAGS: Readonly<Record<string, Make | undefined>> = {
   vimeo: ([id = '']) => videoLink('vimeo', id),
   gist: ([id = '']) => linkHtml('Gist', `https://gist.github.com/${id}`),
   iframe: ([src = '']) => linkHtml(src, src),
+  twitter: post,
+  tweet: post,
+}
+
+function post([address = '']: readonly string[]): string {
+  return linkHtml('Post on X', /^\d+$/.test(address) ? `https://x.com/i/status/${address}` : address)
+}
+
+/** A tag without an end, as Markdown; undefined when it is not known. */
+export function simpleTag(name: string, parameters: string): string | undefined {
+  return TAGS[name]?.(argumentsOf(parameters))
 }
 
 /** `{% asset_img class name.png 320 240 "title" "alt" %}`: the first that looks like a file is the picture. */

@@ -1,35 +1,76 @@
 import { decodeHTML } from 'entities'
 import { Marked, type Tokens } from 'marked'
+import type { Flavour } from '../core/post.ts'
+import { type Abbreviations, abbreviationsOf, withMeanings } from './abbreviations.ts'
+import { withAlertTitle } from './alerts.ts'
+import { definitionLists } from './definition-lists.ts'
+import { Notes, noteMarks } from './footnotes.ts'
+import { withoutPermalinks } from './heading-links.ts'
 import { quickLook } from './inline-text.ts'
 import { imageTarget, linkTarget } from './links.ts'
+import { prepareMarkdown } from './prepare-markdown.ts'
 
 /** Markdown as HTML. */
 export interface MarkdownHtml {
   readonly html: string
   /** Whether the author wrote HTML, which is in `html` as it was written: it needs the sanitiser. */
   readonly hasRawHtml: boolean
+  /** What remains to be done when the HTML is safe: formulas get their places. */
+  finish(html: string): string
 }
 
 /** What the renderer methods below know of the text in hand; marked renders synchronously. */
-const current = { postUrl: '', hasRawHtml: false }
+interface Current {
+  postUrl: string
+  hasRawHtml: boolean
+  flavour: Flavour | undefined
+  notes: Notes | undefined
+  abbreviations: Abbreviations | undefined
+}
+const current: Current = {
+  postUrl: '',
+  hasRawHtml: false,
+  flavour: undefined,
+  notes: undefined,
+  abbreviations: undefined,
+}
 
 /**
- * GitHub-flavoured CommonMark. All that is not raw HTML is safe as it is written: text is escaped, and addresses are
- * absolute and of a harmless scheme.
+ * GitHub-flavoured CommonMark, and what engines add to it. All that is not raw HTML is safe as it is written: text is
+ * escaped, and addresses are absolute and of a harmless scheme.
  *
  * @throws RangeError on nesting beyond the stack
  */
-export function markdownToHtml(markdown: string, postUrl: string): MarkdownHtml {
+export function markdownToHtml(markdown: string, postUrl: string, flavour?: Flavour): MarkdownHtml {
+  const prepared = prepareMarkdown(markdown, flavour)
   current.postUrl = postUrl
   current.hasRawHtml = false
-  const html = marked.parse(markdown, { async: false })
-  return { html, hasRawHtml: current.hasRawHtml }
+  current.flavour = flavour
+  current.notes = prepared.notes.size === 0 ? undefined : new Notes(prepared.notes, postUrl)
+  current.abbreviations = abbreviationsOf(prepared.meanings)
+  const text = marked.parse(prepared.text, { async: false })
+  const notes = current.notes?.list((note) => marked.parse(note, { async: false })) ?? ''
+  return { html: text + notes, hasRawHtml: current.hasRawHtml, finish: prepared.finish }
 }
 
 const marked = new Marked({
   gfm: true,
   tokenizer: quickLook,
+  extensions: [noteMarks(() => current.notes), definitionLists(() => current.flavour !== undefined)],
   renderer: {
+    // Permalinks of headings lead nowhere new.
+    heading({ tokens, depth }: Tokens.Heading): string {
+      return `<h${depth}>${this.parser.parseInline(withoutPermalinks(tokens)).trim()}</h${depth}>\n`
+    },
+    // `> [!NOTE]`
+    blockquote({ tokens }: Tokens.Blockquote): string {
+      const html = this.parser.parse(tokens)
+      return `<blockquote>\n${withAlertTitle(html)}</blockquote>\n`
+    },
+    text(token: Tokens.Text | Tokens.Escape): string | false {
+      if (current.abbreviations === undefined || ('tokens' in token && token.tokens)) return false
+      return withMeanings(token.text, token.type === 'text' && token.escaped === true, current.abbreviations)
+    },
     link({ href, title, tokens }: Tokens.Link): string {
       const content = this.parser.parseInline(tokens)
       const target = linkTarget(decodeHTML(href), current.postUrl)

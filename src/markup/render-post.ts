@@ -1,10 +1,11 @@
 import type { Rendered } from '../core/ports.ts'
-import type { DataMap, Entry, IdentifiedPost } from '../core/post.ts'
+import type { Body, DataMap, Entry, IdentifiedPost } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { legalText } from '../core/text.ts'
 import { degraders } from './degrade.ts'
 import type { LiquidEngine } from './liquid.ts'
 import { markdownToHtml } from './markdown.ts'
+import { withPlainTexts } from './plain-facts.ts'
 import { plainTitle } from './plain-text.ts'
 import { summaryOf } from './summary.ts'
 
@@ -83,7 +84,8 @@ async function expandTemplate(
   if (!/\{[{%]/.test(raw)) return raw
   const liquid = await tools.liquid()
   try {
-    const text = liquid.render(raw, template.page, variables, post.published)
+    const { text, notes } = liquid.render(raw, template, variables, post.published)
+    for (const { message, hint, line } of notes) report('warning', message, hint, line)
     for (const name of liquid.unknownVariables(raw, variables)) {
       report(
         'warning',
@@ -107,39 +109,41 @@ async function expandTemplate(
 }
 
 function hintFor(message: string): string {
-  if (/^tag .* not found|^ENOENT/.test(message))
-    return 'Feedmill does not know this tag; write what it stands for'
+  if (/call stack/i.test(message)) return 'a file that includes itself never ends'
   return 'put code of other template languages between {% raw %} and {% endraw %}'
 }
 
 async function toEntry(post: IdentifiedPost, raw: string, tools: RenderTools): Promise<Entry> {
   const { body } = post
-  const html = await bodyHtml(raw, body.markup, post.url, tools)
+  const html = await bodyHtml(raw, body, post.url, tools)
   const title = post.title === undefined ? '' : plainTitle(post.title)
   const mark = body.moreMarks.map((text) => raw.indexOf(text)).find((at) => at > 0)
   const teaser =
     mark === undefined || post.summary !== undefined
       ? undefined
-      : await bodyHtml(raw.slice(0, mark), body.markup, post.url, tools)
+      : await bodyHtml(raw.slice(0, mark).replace(NOTE_MARK, ''), body, post.url, tools)
   return {
-    post,
+    post: withPlainTexts(post),
     ...(title !== '' && { title }),
     html,
     ...summaryOf(html, title === '' ? undefined : title, post.summary, teaser),
   }
 }
 
+/** A note's text may stand behind the summary's end. */
+const NOTE_MARK = /\[\^[^\]\s]{1,100}\](?!:)/g
+
 /** The fragment that readers get: legal characters, line feeds only, nothing active. */
 async function bodyHtml(
   raw: string,
-  markup: 'markdown' | 'html',
+  { markup, flavour }: Pick<Body, 'markup' | 'flavour'>,
   postUrl: string,
   tools: RenderTools,
 ): Promise<string> {
   const text = legalText(raw)
   if (markup === 'html') return (await tools.sanitise())(text, postUrl).trim()
-  const { html, hasRawHtml } = markdownToHtml(text, postUrl)
-  const safe = hasRawHtml ? (await tools.sanitise())(html, postUrl) : html
+  const { html, hasRawHtml, finish } = markdownToHtml(text, postUrl, flavour)
+  const safe = finish(hasRawHtml ? (await tools.sanitise())(html, postUrl) : html)
   // Nothing illegal comes of legal text, unless by a character reference.
   return (text.includes('&') ? legalText(safe) : safe).trim()
 }

@@ -63,9 +63,23 @@ const TAME_MAX_CHARACTERS = 30_000
 /** Nesting and runs that no person writes: quotes in quotes, lists in lists, brackets in brackets, stars for ever. */
 const DEEP = /(?:[>*+-] ){16}|>{24}|[[(!]{40}|[*_]{200}/
 /** A template that repeats or collects something makes a long text of a short one: only these tags do not. */
-const GROWING = /\{%-?(?!\s*(?:(?:end)?(?:raw|comment|highlight|if|unless|case)\b|else|elsif|when))/
+const GROWING = growing('')
+/** What is included is looked at itself. */
+const GROWING_BESIDES_INCLUDES = growing('|include(?:_relative|_cached)?')
+const INCLUDE = /\{%-?\s*include/g
+
+function growing(others: string): RegExp {
+  const known = `(?:end)?(?:raw|comment|highlight|if|unless|case)\\b|else|elsif|when|(?:post_url|link${others})\\b`
+  return new RegExp(`\\{%-?(?!\\s*(?:${known}))`)
+}
 
 function isTame({ raw, template }: Body): boolean {
-  if (template?.language === 'liquid' && GROWING.test(raw)) return false
-  return raw.length <= TAME_MAX_CHARACTERS && !DEEP.test(raw)
+  let length = raw.length
+  if (template?.language === 'liquid') {
+    if (GROWING_BESIDES_INCLUDES.test(raw)) return false
+    const includes = Object.values(template.includes ?? {}).join('\n')
+    if (GROWING.test(includes) || DEEP.test(includes)) return false
+    length += includes.length * (raw.match(INCLUDE)?.length ?? 0)
+  }
+  return length <= TAME_MAX_CHARACTERS && !DEEP.test(raw)
 }

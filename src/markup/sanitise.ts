@@ -1,5 +1,10 @@
 import sanitizeHtml, { type Attributes, type IOptions, type Tag } from 'sanitize-html'
+import { embedLink } from './embeds.ts'
+import { noteId } from './footnotes.ts'
+import { withoutLazyLoading } from './lazy-loading.ts'
 import { absoluteSrcset, imageTarget, linkTarget, mediaTarget } from './links.ts'
+import { withoutFurniture } from './page-furniture.ts'
+import { MATHML } from './rendered-math.ts'
 
 /**
  * HTML that people wrote, made fit for a reader: an allow-list of elements and attributes, absolute addresses,
@@ -8,7 +13,7 @@ import { absoluteSrcset, imageTarget, linkTarget, mediaTarget } from './links.ts
 export function sanitise(html: string, postUrl: string): string {
   current.postUrl = postUrl
   current.hasEmbeds = false
-  const safe = sanitizeHtml(html, OPTIONS)
+  const safe = sanitizeHtml(withoutFurniture(html), OPTIONS)
   return current.hasEmbeds ? withoutNestedLinks(safe) : safe
 }
 
@@ -23,7 +28,7 @@ const TABLES = 'caption col colgroup table tbody td tfoot th thead tr'
 const MEDIA = 'a audio img picture source track video'
 
 const OPTIONS: IOptions = {
-  allowedTags: [TEXT, BLOCKS, TABLES, MEDIA].join(' ').split(' '),
+  allowedTags: [...[TEXT, BLOCKS, TABLES, MEDIA].join(' ').split(' '), ...MATHML],
   allowedAttributes: {
     '*': ['dir', 'lang', 'title'],
     a: ['href', 'hreflang'],
@@ -37,10 +42,35 @@ const OPTIONS: IOptions = {
     details: ['open'],
     img: ['alt', 'height', 'sizes', 'src', 'srcset', 'width'],
     ins: ['cite', 'datetime'],
-    li: ['value'],
+    li: ['id', 'value'],
+    math: ['display'],
+    mfrac: ['linethickness'],
+    mi: ['mathvariant'],
+    mo: [
+      'accent',
+      'fence',
+      'form',
+      'largeop',
+      'lspace',
+      'maxsize',
+      'minsize',
+      'movablelimits',
+      'rspace',
+      'separator',
+      'stretchy',
+      'symmetric',
+    ],
+    mover: ['accent'],
+    mspace: ['height', 'width'],
+    mstyle: ['displaystyle', 'scriptlevel'],
+    mtable: ['columnalign', 'columnspacing', 'rowspacing'],
+    mtd: ['columnalign', 'columnspan', 'rowspan'],
+    munder: ['accentunder'],
     ol: ['reversed', 'start', 'type'],
     q: ['cite'],
+    p: ['id'],
     source: ['media', 'sizes', 'src', 'srcset', 'type'],
+    sup: ['id'],
     td: ['align', 'colspan', 'rowspan'],
     th: ['abbr', 'align', 'colspan', 'rowspan', 'scope'],
     time: ['datetime'],
@@ -66,31 +96,44 @@ const OPTIONS: IOptions = {
     'template',
     'title',
     'svg',
-    'math',
   ],
   nestingLimit: 200,
-  exclusiveFilter: (frame) => frame.tag === 'img' && !frame.attribs.src && !frame.attribs.srcset,
+  exclusiveFilter: ({ tag, attribs, text }) =>
+    (tag === 'img' && !attribs.src && !attribs.srcset) || (tag === 'pre' && text.trim() === ''),
   transformTags: {
     '*': absoluteAttributes,
     iframe: embedAsLink,
     embed: embedAsLink,
     object: embedAsLink,
     img: (tagName, attribs) => absoluteAttributes(tagName, withoutLazyLoading(attribs)),
+    source: (tagName, attribs) => absoluteAttributes(tagName, withoutLazyLoading(attribs)),
+    audio: playable,
+    video: playable,
   },
 }
 
 type AddressRule = (value: string, postUrl: string) => string | undefined
 
 const ADDRESS_ATTRIBUTES: Readonly<Record<string, AddressRule>> = {
-  href: linkTarget,
+  href: noteTarget,
   cite: linkTarget,
   poster: imageTarget,
   srcset: absoluteSrcset,
 }
 
+function noteTarget(href: string, postUrl: string): string | undefined {
+  const id = href.startsWith('#') ? ownNoteId(href.slice(1)) : undefined
+  return linkTarget(id === undefined ? href : `#${id}`, postUrl)
+}
+
 function absoluteAttributes(tagName: string, attribs: Attributes): Tag {
   const changed: Attributes = {}
   for (const [name, value] of Object.entries(attribs)) {
+    if (name === 'id') {
+      const id = ownNoteId(value)
+      if (id !== undefined) changed.id = id
+      continue
+    }
     const rule = name === 'src' ? (tagName === 'img' ? imageTarget : mediaTarget) : ADDRESS_ATTRIBUTES[name]
     const kept = rule === undefined ? value : rule(value, current.postUrl)
     if (kept !== undefined) changed[name] = kept
@@ -98,29 +141,29 @@ function absoluteAttributes(tagName: string, attribs: Attributes): Tag {
   return { tagName, attribs: changed }
 }
 
-/** Scripts that load images late leave the address in another attribute. */
-function withoutLazyLoading(attribs: Attributes): Attributes {
-  const src = attribs['data-src'] ?? attribs['data-lazy-src'] ?? attribs['data-original']
-  const srcset = attribs['data-srcset'] ?? attribs['data-lazy-srcset']
-  return { ...attribs, ...(src !== undefined && { src }), ...(srcset !== undefined && { srcset }) }
+/** The scripts that would begin to play are not there. */
+function playable(tagName: string, attribs: Attributes): Tag {
+  const made = absoluteAttributes(tagName, withoutLazyLoading(attribs))
+  return { ...made, attribs: { ...made.attribs, controls: '' } }
+}
+
+/** Of ids only those of footnotes stay, made unlike those of every other post. */
+function ownNoteId(id: string): string | undefined {
+  const own = /^(?:user-content-)?(fnref|footnote-ref|fn|footnote)[-:_]?([\w:-]{1,60})$/i.exec(id)
+  if (own === null) return undefined
+  if (/^fn(?:ref)?-[0-9a-f]{8}-/.test(id)) return id
+  const isMark = /ref$/i.test(own[1] ?? '')
+  return noteId(isMark ? 'ref' : '', (own[2] ?? '').replaceAll(':', '-'), current.postUrl)
 }
 
 /** A reader shows no frames: what stands in one is a link away. */
 function embedAsLink(_tagName: string, attribs: Attributes): Tag {
-  const address = attribs.src || attribs.data
-  const href = address === undefined ? undefined : mediaTarget(address, current.postUrl)
-  const host = href === undefined ? undefined : hostOf(href)
-  if (href === undefined || host === undefined) return { tagName: 'span', attribs: {} }
+  const { src, data, title } = withoutLazyLoading(attribs)
+  const address = src || data
+  const link = address ? embedLink(address, title, current.postUrl) : undefined
+  if (link === undefined) return { tagName: 'span', attribs: {} }
   current.hasEmbeds = true
-  return { tagName: 'a', attribs: { href }, text: attribs.title?.trim() || host }
-}
-
-function hostOf(href: string): string | undefined {
-  try {
-    return new URL(href).hostname
-  } catch {
-    return undefined
-  }
+  return { tagName: 'a', attribs: { href: link.href }, text: link.title }
 }
 
 /** An embed inside a link, or inside another embed, would be a link in a link, which HTML does not have. */

@@ -23,11 +23,21 @@ export function summaryOf(
   stated: string | undefined,
   teaser: string | undefined,
 ): { summary?: string; opening?: string } {
-  const short = statedText(stated ?? '') || plainText(teaser ?? '') || firstParagraph(html)
+  const short =
+    statedText(stated ?? '') ||
+    plainText(withoutNoteMarks(teaser ?? '')) ||
+    firstParagraph(withoutNoteMarks(html))
   const opening = title === undefined ? truncate(short, OPENING_MAX) : ''
   const summary = truncate(short, SUMMARY_MAX)
   const repeats = summary === '' || summary === (title ?? opening) || isWhole(summary, html)
   return { ...(!repeats && { summary }), ...(opening !== '' && { opening }) }
+}
+
+/** The numbers of footnotes mean nothing without the notes. */
+function withoutNoteMarks(html: string): string {
+  return html.includes('<sup id="fnref-')
+    ? html.replace(/<sup id="fnref-[^<>]*>(?:<a [^<>]*>)?\d*(?:<\/a>)?<\/sup>/g, '')
+    : html
 }
 
 /** A stated summary is a line of text, unless somebody wrote paragraphs. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Look } from '../core/ports.ts'
-import { USER_AGENT } from './post.ts'
+import { silence, USER_AGENT } from './post.ts'
 
 /** For the whole exchange. */
 const TIMEOUT_MS = 20_000
@@ -29,8 +29,6 @@ export const look: Look = async (url, signal) => {
     }
     return { sha256: hash.digest('hex') }
   } catch (error) {
-    if (limit.aborted) return { why: `${host} does not answer within ${TIMEOUT_MS / 1000} s` }
-    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException
-    return { why: `${host} does not answer${code === undefined ? '' : ` (${code})`}` }
+    return { why: silence(error, limit.aborted, host, TIMEOUT_MS) }
   }
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../core/dates.ts'
+import { fetchFailureCode } from '../core/fetch-failure.ts'
 import type { Answer } from '../core/ports.ts'
 import { VERSION } from '../core/version.ts'
 
@@ -60,7 +61,7 @@ export async function post(
   } catch (error) {
     return {
       kind: 'later',
-      why: signal.aborted ? 'it was stopped' : silence(error, stop.signal, host, timeoutMs),
+      why: signal.aborted ? 'it was stopped' : silence(error, stop.signal.aborted, host, timeoutMs),
     }
   } finally {
     clearTimeout(timer)
@@ -110,9 +111,9 @@ function retryAfter(value: string | null, now: Instant): number | undefined {
   return Number.isNaN(date) ? undefined : date - now
 }
 
-/** `fetch` itself only says that it failed; what else it knows may hold the address. */
-function silence(error: unknown, stop: AbortSignal, host: string, timeoutMs: number): string {
-  if (stop.aborted) return `${host} does not answer within ${timeoutMs / 1000} s`
-  const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException
+/** Why there is no answer, without what may hold the address. */
+export function silence(error: unknown, isLate: boolean, host: string, timeoutMs: number): string {
+  if (isLate) return `${host} does not answer within ${timeoutMs / 1000} s`
+  const code = fetchFailureCode(error)
   return `${host} does not answer${code === undefined ? '' : ` (${code})`}`
 }

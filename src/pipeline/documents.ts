@@ -6,55 +6,60 @@ import {
   type FeedPlan,
   isFeedPlan,
   isSibling,
+  postsOf,
   type SiblingPlan,
   type StoredPlan,
   sealDocument,
 } from '../core/document.ts'
-import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
-import type { Companion, EncodedBytes, Format } from '../core/ports.ts'
+import type { EntryForm, Feed, FormatName, Site } from '../core/feed.ts'
+import { formOf } from '../core/feed-settings.ts'
+import type { Companion, EncodedBytes, EncodedEnvelope, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
 import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 import { VERSION } from '../core/version.ts'
 import { compress } from './compress.ts'
+import { partsOf } from './feed-parts.ts'
+import { FeedPlaces } from './feed-places.ts'
 
-/** Every document of the feeds. `digest` is of all that an entry's bytes are a function of. */
+/**
+ * Every document of the feeds. `digest` is of all that an entry's bytes are a function of.
+ *
+ * @throws OperatorError when two would be at one place
+ */
 export function planDocuments(
   feeds: readonly Feed[],
   site: Site,
-  spec: FeedsSpec,
   formats: Readonly<Record<FormatName, Format>>,
   digest: (post: IdentifiedPost) => string,
 ): FeedPlan[] {
   const plans: FeedPlan[] = []
-  const owners = new Map<string, string>()
+  const places = new FeedPlaces()
   const siteDigest = digestOf(site, VERSION)
-  for (const feed of feeds) {
-    const { posts, ...envelope } = feed
-    const feedDigest = digestOfTexts(siteDigest, JSON.stringify(envelope), ...posts.map(digest))
-    for (const name of spec.formats) {
-      const path = feed.folder + spec.files[name]
-      // Some file systems fold case: what differs by it alone is one place.
-      const place = path.toLowerCase()
-      const owner = owners.get(place)
-      if (owner !== undefined) {
-        throw new OperatorError(
-          `feeds: ${owner} and ${describe(feed, name)} would both be published at ${path}; give one another path`,
-        )
-      }
-      owners.set(place, describe(feed, name))
+  for (const feed of feeds) places.addFeed(feed)
+  for (const part of feeds.flatMap(partsOf)) {
+    const { feed, rank, period } = part
+    const { posts, isComplete: _, archives: __, settings, ...facts } = feed
+    const feedDigest = digestOfTexts(siteDigest, JSON.stringify(facts), ...posts.map(digest))
+    for (const name of settings.formats) {
+      const path = part.path(name)
+      places.addDocument(path, part, name)
+      const history = part.history((path) => appendPath(site.url, path), name)
       plans.push({
         path,
         url: appendPath(site.url, path),
         format: name,
         mediaType: formats[name].mediaType,
         feed,
-        rank: feed.key === '' ? 2 : 1,
-        recipe: digestOfTexts(feedDigest, path),
+        rank,
+        recipe: digestOfTexts(feedDigest, path, JSON.stringify(history ?? null)),
+        ...(history !== undefined && { history }),
+        ...(period !== undefined && { period }),
       })
     }
   }
+  places.check()
   return plans
 }
 
@@ -83,10 +88,6 @@ export function withCompanions(
   return all
 }
 
-function describe(feed: Feed, format: FormatName): string {
-  return `the ${format} document of ${feed.key === '' ? 'the site' : feed.key}`
-}
-
 /** How long to wait for the next posts, when no document is complete. */
 const PATIENCE_MS = 10
 
@@ -94,18 +95,33 @@ const PATIENCE_MS = 10
 export class DocumentMaker {
   readonly #site: Site
   readonly #formats: Readonly<Record<FormatName, Format>>
-  readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>
+  readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<EntryForm, EncodedBytes>
   readonly #made = new Map<DocumentPlan, DocumentBytes>()
   readonly #compressed = new Map<SiblingPlan, Promise<DocumentBytes>>()
 
   constructor(
     site: Site,
     formats: Readonly<Record<FormatName, Format>>,
-    encoded: (post: IdentifiedPost) => ReadonlyMap<FormatName, EncodedBytes>,
+    encoded: (post: IdentifiedPost) => ReadonlyMap<EntryForm, EncodedBytes>,
   ) {
     this.#site = site
     this.#formats = formats
     this.#encoded = encoded
+  }
+
+  /** What a feed's document says besides its entries, which must be encoded. */
+  envelope({ feed: whole, format, url, history }: FeedPlan): EncodedEnvelope {
+    const { posts, isComplete: _, archives: __, settings: ___, ...feed } = whole
+    const form = formOf(format, feed.podcast)
+    const prefixes = new Set<string>()
+    for (const post of posts) for (const prefix of this.#entry(post, form).prefixes) prefixes.add(prefix)
+    return this.#formats[format].encodeEnvelope({
+      site: this.#site,
+      feed,
+      self: url,
+      prefixes: [...prefixes].sort(byCodeUnit),
+      ...(history !== undefined && { history }),
+    })
   }
 
   /** The document's bytes with their digest: what planning needs. */
@@ -144,7 +160,7 @@ export class DocumentMaker {
     for (let waiting = documents; waiting.length > 0; ) {
       const later: DocumentPlan[] = []
       for (const document of waiting) {
-        if (!(document.feed?.posts ?? []).every(isRendered)) later.push(document)
+        if (!postsOf(document).every(isRendered)) later.push(document)
         else {
           this.make(document)
           await nextTurn()
@@ -158,20 +174,17 @@ export class DocumentMaker {
   }
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
-    if (!isFeedPlan(document)) return document.parts()
-    const { posts, ...feed } = document.feed
-    const format = this.#formats[document.format]
-    const prefixes = new Set<string>()
-    const entries: Uint8Array[] = []
-    for (const post of posts) {
-      const entry = this.#encoded(post).get(document.format)
-      if (entry === undefined) throw new Error(`${post.key} was not encoded as ${document.format}`)
-      entries.push(entry.bytes)
-      for (const prefix of entry.prefixes) prefixes.add(prefix)
-    }
-    const envelope = { site: this.#site, feed, self: document.url, prefixes: [...prefixes].sort(byCodeUnit) }
-    const { head, separator, tail } = format.encodeEnvelope(envelope)
+    if (!isFeedPlan(document)) return document.parts((post) => this.#entry(post, 'page').bytes)
+    const form = formOf(document.format, document.feed.podcast)
+    const entries = document.feed.posts.map((post) => this.#entry(post, form).bytes)
+    const { head, separator, tail } = this.envelope(document)
     return [Buffer.from(head), ...joined(entries, separator), Buffer.from(tail)]
+  }
+
+  #entry(post: IdentifiedPost, form: EntryForm): EncodedBytes {
+    const entry = this.#encoded(post).get(form)
+    if (entry === undefined) throw new Error(`${post.key} was not encoded as ${form}`)
+    return entry
   }
 }
 

@@ -1,6 +1,6 @@
 import { composeFeeds, type KnownFeeds } from '../core/compose.ts'
 import { formatRfc3339, toSecond } from '../core/dates.ts'
-import { type Encoding, isSibling, type StoredPlan } from '../core/document.ts'
+import { type Encoding, isFeedPlan, isSibling, postsOf, type StoredPlan } from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
 import type { GuardLimits } from '../core/guard.ts'
 import { guessIdentity, type IdPolicy, identify } from '../core/identity.ts'
@@ -10,6 +10,7 @@ import type {
   Context,
   Early,
   Format,
+  Gate,
   LeftOut,
   Loaded,
   Press,
@@ -22,6 +23,7 @@ import { refuseDuplicates, selectDue } from '../core/select.ts'
 import { DocumentMaker, planDocuments, withCompanions } from './documents.ts'
 import { Prospect } from './prospect.ts'
 import { Publication } from './publish.ts'
+import { type Refused, refusalProblems, refuseDocuments } from './refuse.ts'
 import { EntryRoom } from './render.ts'
 import type { Report } from './report.ts'
 import { planSiblings } from './siblings.ts'
@@ -36,6 +38,8 @@ export interface Run {
   readonly feeds: FeedsSpec
   readonly formats: Readonly<Record<FormatName, Format>>
   readonly press: Press
+  /** Nothing is published that it has a fault to find with. The press asks for itself. */
+  readonly gate: Gate
   /** In the order in which they speak of each other. */
   readonly companions: readonly Companion[]
   readonly targets: readonly Target[]
@@ -101,7 +105,7 @@ interface LoadedAll extends Pick<Loaded, 'posts' | 'leftOut' | 'problems' | 'pre
 
 async function loadAll(run: Run, states: readonly State[], context: Context): Promise<LoadedAll> {
   const { sources } = run
-  const prospect = new Prospect(run.feeds, context.now)
+  const prospect = new Prospect(run.feeds, run.site, context.now)
   const policy = policyOf(run)
   const ahead: Early = (post, variables) => {
     if (prospect.isLikely(post)) run.press.prepare({ post: guessIdentity(post, policy), variables })
@@ -161,6 +165,7 @@ async function publishLoaded(
     ...duplicates,
     ...thefts,
     ...room.problems(),
+    ...refusalProblems(composed.refused),
   ]
   const leftOut = [...loaded.leftOut, ...selection.leftOut].map(({ path, reason }) => ({ path, reason }))
   const failures: RunError[] = []
@@ -174,6 +179,8 @@ async function publishLoaded(
   for (const publication of publications) {
     try {
       await publication.plan(maker, next, run.guard, run.flags)
+      if (composed.isAllRefused)
+        throw new RunError('every feed would break a rule: nothing is published, what stands there stays')
       if (strictRefusal)
         throw new RunError('a file has a problem, and --strict asks for none: nothing is published')
       if (!run.flags.dryRun) await publication.act(maker)
@@ -182,6 +189,7 @@ async function publishLoaded(
       failures.push(error)
     }
   }
+  problems.push(...publications.flatMap((publication) => publication.problems()))
   const documents = publications.flatMap((publication) => publication.report(run.targets.length > 1))
   const count = (action: string): number => documents.filter((document) => document.action === action).length
   return {
@@ -218,6 +226,8 @@ function lostPosts(leftOut: readonly LeftOut[], before: Ledger): Problem[] {
 interface Composed {
   readonly posts: readonly IdentifiedPost[]
   readonly feeds: readonly Feed[]
+  readonly refused: Refused
+  readonly isAllRefused: boolean
 }
 
 /** What a run renders, makes and publishes with. */
@@ -246,22 +256,30 @@ async function composeRendered(
     const broken = await room.render(again, signal)
     publishable = posts.filter((post) => !broken.has(post.key))
   }
+  let refused: Refused = new Map()
   for (;;) {
     const feeds = composeFeeds(publishable, run.site, run.feeds, known, policyOf(run))
-    const planned = planDocuments(feeds, run.site, run.feeds, run.formats, room.digest)
-    const documents = withCompanions(planned, run.companions, run.site)
+    const planned = planDocuments(feeds, run.site, run.formats, room.digest)
+    const shown = planned.filter(
+      ({ path }) => !refused.has(path) || publications.some((of) => of.stands(path)),
+    )
+    const documents = withCompanions(shown, run.companions, run.site)
     const siblings = planSiblings(documents, encodingsOf(run.targets), run.site)
     const all: readonly StoredPlan[] = [...documents, ...siblings]
-    for (const publication of publications) await publication.survey(all)
+    for (const publication of publications) await publication.survey(all, new Set(refused.keys()))
     const isStale = (document: StoredPlan): boolean =>
       !publications.every((publication) => publication.holds(document))
     const stale = new Set(all.filter(isStale).map((stored) => (isSibling(stored) ? stored.of : stored)))
-    const rendering = room.render(new Set([...stale].flatMap(({ feed }) => feed?.posts ?? [])), signal)
+    const rendering = room.render(new Set([...stale].flatMap(postsOf)), signal)
     for (const publication of publications) publication.prepare()
     await maker.makeAhead([...stale], room.isRendered, rendering)
     const broken = await rendering
-    if (broken.size === 0) return { posts: publishable, feeds }
     publishable = publishable.filter((post) => !broken.has(post.key))
+    if (broken.size > 0) continue
+    const faulty = refuseDocuments([...stale].filter(isFeedPlan), maker, run.gate)
+    refused = new Map([...refused, ...faulty])
+    const isAllRefused = planned.length > 0 && planned.every(({ path }) => refused.has(path))
+    if (faulty.size === 0 || isAllRefused) return { posts: publishable, feeds, refused, isAllRefused }
   }
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { LOCK_PATH } from '../core/manifest.ts'
 import type { Lock, Target } from '../core/ports.ts'
 import { TargetBusyError } from '../core/problem.ts'
 
@@ -19,5 +20,16 @@ export async function patientLock(target: Target, signal: AbortSignal): Promise<
       if (!(error instanceof TargetBusyError) || attempt === TRIES) throw error
       await sleep(WAIT_MS, undefined, { signal }).catch(() => signal.throwIfAborted())
     }
+  }
+}
+
+/** A process that was killed before it changed anything has left its lock, and perhaps a temporary file. */
+export async function clearDeadLock(target: Target): Promise<void> {
+  if ((await target.read(LOCK_PATH)) === undefined) return
+  try {
+    await (await target.lock()).release()
+  } catch (error) {
+    // Somebody is at work there: nothing is dead.
+    if (!(error instanceof TargetBusyError)) throw error
   }
 }

@@ -1,17 +1,19 @@
-import { sha256 } from '../core/digest.ts'
-import { isSibling, kindOf, type StoredPlan } from '../core/document.ts'
+import { isOptional, isSibling, kindOf, type StoredPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import { type GuardLimits, guardReasons } from '../core/guard.ts'
 import type { Ledger } from '../core/ledger.ts'
-import { type HeldDocument, LOCK_PATH, MANIFEST_PATH, type Manifest, shardPath } from '../core/manifest.ts'
+import { type HeldDocument, MANIFEST_PATH, type Manifest } from '../core/manifest.ts'
 import { type Found, makePlan, type Plan, type Step, undecided, type Wanted } from '../core/plan.ts'
-import type { Context, PutFacts, Target } from '../core/ports.ts'
-import { RefusalError, TargetBusyError } from '../core/problem.ts'
+import type { Context, Target } from '../core/ports.ts'
+import { ForeignFileError, type Problem, RefusalError } from '../core/problem.ts'
 import type { DocumentMaker } from './documents.ts'
 import type { RunFlags } from './generate.ts'
+import { unseenPlaces, withoutDocuments, withoutYielding, yieldedProblems } from './give-way.ts'
+import { lookAt, removeOurs } from './look.ts'
 import { claimManifest, doneManifest, hasWork, settledDocuments, withVersions } from './next-manifest.ts'
 import { inParallel } from './parallel.ts'
-import { patientLock } from './patient-lock.ts'
+import { clearDeadLock, patientLock } from './patient-lock.ts'
+import { putFacts, putState, removeOldShards } from './put.ts'
 import { putOrder } from './put-order.ts'
 import { type DocumentReport, reportSteps } from './report.ts'
 import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
@@ -40,9 +42,14 @@ export class Publication {
   #found: ReadonlyMap<string, Found> = new Map()
   #documents: readonly StoredPlan[] = []
   #wanted = new Map<string, Wanted>()
+  /** Paths of documents that may not be published, and those of them that stand there as they were. */
+  #refused: ReadonlySet<string> = new Set()
+  #withheld: ReadonlySet<string> = new Set()
   #plan: Plan | undefined
   #encodedLedger: ReturnType<typeof encodeLedger> | undefined
   #next: NextState | undefined
+  /** What gave way to something that is not ours. */
+  readonly #yielded = new Set<string>()
   /** What was done; in a dry run, what would be. */
   #outcome: readonly Step[] = []
 
@@ -54,14 +61,19 @@ export class Publication {
     this.#context = context
   }
 
-  /** Looks which of the documents are there: of those that this target stores. */
-  async survey(planned: readonly StoredPlan[]): Promise<void> {
-    const documents = planned.filter((document) => this.#stores(document))
+  /**
+   * Looks which of the documents are there: of those that this target stores.
+   *
+   * @param refused paths of documents that may not be published: an earlier version stays, and where there is none, nothing
+   */
+  async survey(planned: readonly StoredPlan[], refused: ReadonlySet<string>): Promise<void> {
+    this.#refused = refused
+    const stored = planned.filter((document) => this.#stores(document))
+    const documents = stored.filter((document) => !this.#isRefused(document) || this.stands(document.path))
     const paths = documents.map(({ path }) => path)
-    const found = new Map<string, Found>()
-    const held = settledDocuments(this.#state.manifest)
-    for (const [path, length] of await this.#target.sizes(paths, held)) found.set(path, { length })
-    this.#found = found
+    this.#withheld = new Set(documents.filter((of) => this.#isRefused(of)).map(({ path }) => path))
+    const sizes = await this.#target.sizes(paths, settledDocuments(this.#state.manifest))
+    this.#found = new Map([...sizes].map(([path, length]) => [path, { length }]))
     this.#documents = documents
   }
 
@@ -69,9 +81,18 @@ export class Publication {
     return !isSibling(document) || (this.#target.encodings?.includes(document.encoding) ?? false)
   }
 
+  #isRefused(stored: StoredPlan): boolean {
+    return this.#refused.has((isSibling(stored) ? stored.of : stored).path)
+  }
+
+  /** Whether a document stands at the target, in whatever version. */
+  stands(path: string): boolean {
+    return path in this.#state.manifest.documents
+  }
+
   /** Whether the target needs no bytes of a document, as far as can be told without making them. */
   holds(document: StoredPlan): boolean {
-    return !this.#stores(document) || this.#hasBytesOf(document)
+    return !this.#stores(document) || this.#isRefused(document) || this.#hasBytesOf(document)
   }
 
   #hasBytesOf(document: StoredPlan): boolean {
@@ -109,13 +130,20 @@ export class Publication {
       const { sha256, length } = this.holds(document)
         ? (manifest.documents[path] as HeldDocument)
         : await maker.bytesOf(document)
-      this.#wanted.set(path, { path, rank, sha256, length, label: this.#label(document) })
+      const label = this.#label(document)
+      this.#wanted.set(path, { path, rank, sha256, length, label, isOptional: isOptional(document) })
     }
-    const wanted = [...this.#wanted.values()]
-    this.#found = await this.#look(undecided(wanted, manifest, this.#found))
+    const withheld = this.#withheld
+    const wanted = (): Wanted[] => [...this.#wanted.values()].filter(({ path }) => !withheld.has(path))
+    const isFound = (path: string): boolean => this.#found.has(path)
+    const doubtful = undecided(wanted(), manifest, this.#found)
+    const unseen = unseenPlaces(this.#documents, manifest, isFound)
+    this.#found = await lookAt(this.#target, [...doubtful, ...unseen], this.#found)
     const { now } = this.#context
     const { removeAfterMs } = this.#target
-    const plan = makePlan(wanted, manifest, this.#found, { adoptFiles: flags.adoptFiles, now, removeAfterMs })
+    const rules = { adoptFiles: flags.adoptFiles, now, removeAfterMs, withheld }
+    this.#giveWay(makePlan(wanted(), manifest, this.#found, rules).foreign)
+    const plan = makePlan(wanted(), manifest, this.#found, rules)
     this.#plan = plan
     this.#outcome = flags.dryRun ? [...plan.puts, ...plan.keeps, ...plan.removes] : plan.keeps
     const [foreign] = plan.foreign
@@ -133,6 +161,21 @@ export class Publication {
     }
   }
 
+  #giveWay(inTheWay: readonly string[]): void {
+    const stays = new Set(withoutYielding(this.#documents, inTheWay))
+    for (const stored of this.#documents) {
+      if (stays.has(stored)) continue
+      this.#wanted.delete(stored.path)
+      if (!isSibling(stored)) this.#yielded.add(stored.path)
+    }
+    this.#documents = [...stays]
+  }
+
+  /** What somebody should know who looks after the target. */
+  problems(): Problem[] {
+    return yieldedProblems(this.#target.name, [...this.#yielded])
+  }
+
   /**
    * Makes the target as planned, when there is anything to do. A process that dies at any point leaves whole
    * documents, and a manifest by which the next run finishes: what is about to be written is claimed first, ids are
@@ -147,13 +190,14 @@ export class Publication {
     const done = doneManifest(manifest, {
       documents: this.#documents,
       wanted: this.#wanted,
+      withheld: this.#withheld,
       leaving: plan.leaving,
       now: this.#context.now,
       feeds: next.feeds,
       shards: ledger.shards,
       troubled: next.troubled,
     })
-    if (!hasWork(plan, manifest, done, ledger.files.length)) return this.#clearDeadLock()
+    if (!hasWork(plan, manifest, done, ledger.files.length)) return clearDeadLock(this.#target)
 
     const lock = await patientLock(this.#target, this.#context.signal)
     try {
@@ -161,16 +205,21 @@ export class Publication {
       if (current.manifest.generation !== manifest.generation || current.manifest.phase !== manifest.phase) {
         throw new StateMovedError(this.#target.name)
       }
-      await this.#put(MANIFEST_PATH, encodeManifest(claimManifest(manifest, done, plan, ledger.files)))
+      await putState(
+        this.#target,
+        MANIFEST_PATH,
+        encodeManifest(claimManifest(manifest, done, plan, ledger.files)),
+      )
       await inParallel(ledger.files, PUTS_AT_ONCE, ({ path, bytes, planned }) =>
-        this.#put(path, bytes, planned),
+        putState(this.#target, path, bytes, planned),
       )
       const versions = await this.#putDocuments(plan, maker)
       await this.#target.settle()
       await this.#removeDocuments(plan, manifest)
-      await this.#put(MANIFEST_PATH, encodeManifest(withVersions(done, versions, manifest)))
+      const left = withoutDocuments(withVersions(done, versions, manifest), this.#yielded)
+      await putState(this.#target, MANIFEST_PATH, encodeManifest(left))
       // Until then they are the ledger that the manifest names.
-      await this.#removeOldShards(manifest, done)
+      await removeOldShards(this.#target, manifest, done)
       await this.#target.commit()
     } finally {
       await lock.release()
@@ -181,17 +230,6 @@ export class Publication {
   prepare(): ReturnType<typeof encodeLedger> {
     this.#encodedLedger ??= encodeLedger(this.#ledger, this.#state.manifest)
     return this.#encodedLedger
-  }
-
-  /** A process that was killed before it changed anything has left its lock, and perhaps a temporary file. */
-  async #clearDeadLock(): Promise<void> {
-    if ((await this.#target.read(LOCK_PATH)) === undefined) return
-    try {
-      await (await this.#target.lock()).release()
-    } catch (error) {
-      // Somebody is at work there: nothing is dead.
-      if (!(error instanceof TargetBusyError)) throw error
-    }
   }
 
   report(nameTarget: boolean): DocumentReport[] {
@@ -209,18 +247,6 @@ export class Publication {
     )
   }
 
-  async #look(paths: readonly string[]): Promise<ReadonlyMap<string, Found>> {
-    const found = new Map(this.#found)
-    for (const path of paths) {
-      // What is no regular file has no bytes to compare.
-      if ((found.get(path)?.length ?? -1) < 0) continue
-      const bytes = await this.#target.read(path)
-      if (bytes === undefined) found.delete(path)
-      else found.set(path, { length: bytes.length, sha256: sha256(bytes) })
-    }
-    return found
-  }
-
   async #putDocuments(plan: Plan, maker: DocumentMaker): Promise<ReadonlyMap<string, string>> {
     const versions = new Map<string, string>()
     const steps = new Map(plan.puts.map((step) => [step.path, step]))
@@ -230,7 +256,8 @@ export class Publication {
       this.#context.signal.throwIfAborted()
       const { path } = document
       const { parts, sha256 } = await maker.bytesOf(document)
-      const version = await this.#target.put(path, parts, this.#factsOf(document, sha256))
+      const version = await this.#tryPut(document, parts, sha256)
+      if (this.#yielded.has(path)) return
       if (version !== undefined) versions.set(path, version)
       done.push(steps.get(path) as Step)
       this.#context.log.debug({ path }, 'put')
@@ -243,49 +270,26 @@ export class Publication {
     return versions
   }
 
-  #factsOf(document: StoredPlan, sha256: string): PutFacts {
-    const { path, mediaType } = document
-    const { manifest } = this.#state
-    const version = manifest.documents[path]?.version
-    const planned = manifest.planned[path]
-    return {
-      mediaType,
-      kind: kindOf(document),
-      sha256,
-      ...(version !== undefined && { version }),
-      ...(planned !== undefined && { planned }),
+  async #tryPut(
+    document: StoredPlan,
+    parts: readonly Uint8Array[],
+    sha256: string,
+  ): Promise<string | undefined> {
+    const { path } = document
+    try {
+      return await this.#target.put(path, parts, putFacts(document, sha256, this.#state.manifest))
+    } catch (error) {
+      if (!(error instanceof ForeignFileError) || !isOptional(document)) throw error
+      this.#yielded.add(path)
+      return undefined
     }
   }
 
-  /** Only what still is as we wrote it. */
   async #removeDocuments(plan: Plan, manifest: Manifest): Promise<void> {
+    const { signal, log } = this.#context
     for (const step of plan.removes) {
-      const { path } = step
-      this.#context.signal.throwIfAborted()
-      const bytes = await this.#target.read(path)
-      const ours = [manifest.documents[path]?.sha256, ...(manifest.planned[path] ?? [])]
-      if (bytes !== undefined && !ours.includes(sha256(bytes))) {
-        this.#context.log.warn(
-          { path, target: this.#target.name },
-          'was changed by somebody else, so it is not removed',
-        )
-      } else {
-        await this.#target.remove(path)
-        this.#outcome = [...this.#outcome, step]
-        this.#context.log.debug({ path }, 'removed')
-      }
+      signal.throwIfAborted()
+      if (await removeOurs(this.#target, step.path, manifest, log)) this.#outcome = [...this.#outcome, step]
     }
-  }
-
-  async #removeOldShards(before: Manifest, after: Manifest): Promise<void> {
-    const old = before.ledger.shards.length
-    if (old === after.ledger.shards.length) return
-    await this.#target.settle()
-    for (let index = 0; index < old; index++) await this.#target.remove(shardPath(old, index))
-  }
-
-  async #put(path: string, bytes: Uint8Array, planned?: readonly string[]): Promise<void> {
-    const facts = { mediaType: 'application/json', kind: 'state', sha256: sha256(bytes) } as const
-    await this.#target.put(path, [bytes], planned === undefined ? facts : { ...facts, planned })
   }
 }

@@ -1,5 +1,6 @@
 import { type Instant, toSecond } from '../core/dates.ts'
-import type { FeedsSpec, FormatName, Site } from '../core/feed.ts'
+import type { FeedSettings, FormatName, Site } from '../core/feed.ts'
+import { documentPath } from '../core/feed-paths.ts'
 import { type LedgerEntry, lastNoticed } from '../core/ledger.ts'
 import type { Manifest } from '../core/manifest.ts'
 import type { NotifierRecord, Topic } from '../core/notified.ts'
@@ -36,7 +37,7 @@ export type PageTopic = Topic
 /** Where feeds are, and which of them are the site's own. */
 export interface PublishedSpec {
   readonly site: Pick<Site, 'url'>
-  readonly feeds: Pick<FeedsSpec, 'formats' | 'files'>
+  readonly feeds: Pick<FeedSettings, 'formats' | 'files'>
   readonly targets: readonly Target[]
 }
 
@@ -48,7 +49,7 @@ export async function readPublished(spec: PublishedSpec, withPages: boolean): Pr
       const manifest = await readManifest(target)
       const ledger = withPages ? await readLedger(target, manifest) : new Map<string, LedgerEntry>()
       const feeds = feedTopics(manifest, spec)
-      const own = spec.feeds.formats.map((format) => spec.feeds.files[format])
+      const own = ownPaths(spec.feeds)
       const front = feeds.find(({ path }) => own.includes(path))
       return {
         target,
@@ -68,7 +69,7 @@ export async function readPublished(spec: PublishedSpec, withPages: boolean): Pr
 
 /** The site's own first, then by path. What an unfinished publication is about to change is no topic before it ends. */
 function feedTopics(manifest: Manifest, { site, feeds }: PublishedSpec): FeedTopic[] {
-  const own: readonly string[] = feeds.formats.map((format) => feeds.files[format])
+  const own = ownPaths(feeds)
   const rank = (path: string): number => (own.includes(path) ? 0 : 1)
   return Object.entries(settledDocuments(manifest))
     .flatMap(([path, { sha256, feed, changed, unwanted }]): FeedTopic[] => {
@@ -80,6 +81,11 @@ function feedTopics(manifest: Manifest, { site, feeds }: PublishedSpec): FeedTop
       ]
     })
     .sort((a, b) => rank(a.path) - rank(b.path) || (a.path < b.path ? -1 : 1))
+}
+
+/** Where the site's own feed is. */
+function ownPaths({ formats, files }: PublishedSpec['feeds']): readonly string[] {
+  return formats.map((format) => documentPath('', files[format], format))
 }
 
 function pageTopic({ path, noticed }: LedgerEntry, root: string): PageTopic[] {

@@ -1,5 +1,5 @@
 import { digestOf, digestOfTexts } from '../core/digest.ts'
-import type { FormatName } from '../core/feed.ts'
+import type { EntryForm } from '../core/feed.ts'
 import type { EncodedBytes, Press } from '../core/ports.ts'
 import type { DataMap, IdentifiedPost } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
@@ -13,7 +13,7 @@ export class EntryRoom {
   readonly #variables: ReadonlyMap<string, DataMap>
   readonly #variableDigests = new Map<string, string>()
   readonly #digests = new Map<string, string>()
-  readonly #encoded = new Map<string, ReadonlyMap<FormatName, EncodedBytes>>()
+  readonly #encoded = new Map<string, ReadonlyMap<EntryForm, EncodedBytes>>()
   readonly #problems = new Map<string, readonly Problem[]>()
   readonly #troubled = new Set<string>()
 
@@ -26,7 +26,7 @@ export class EntryRoom {
   readonly digest = (post: IdentifiedPost): string => {
     let digest = this.#digests.get(post.key)
     if (digest === undefined) {
-      const { body, key: _, place: __, ...facts } = post
+      const { body, key: _, place: __, section: ___, ...facts } = post
       const isTemplate = body.template !== undefined && /\{[{%]/.test(body.raw)
       // The raw text is in the content digest. Posts are made in one place, so their members are in one order.
       const { raw: _raw, template, ...markup } = body
@@ -37,7 +37,7 @@ export class EntryRoom {
     return digest
   }
 
-  readonly encoded = (post: IdentifiedPost): ReadonlyMap<FormatName, EncodedBytes> => {
+  readonly encoded = (post: IdentifiedPost): ReadonlyMap<EntryForm, EncodedBytes> => {
     const encoded = this.#encoded.get(post.key)
     if (encoded === undefined) throw new Error(`${post.key} was not rendered`)
     return encoded

@@ -1,5 +1,5 @@
 import { formatRfc3339, type Instant } from '../core/dates.ts'
-import { isSibling, type StoredPlan } from '../core/document.ts'
+import { isFeedPlan, isSibling, type StoredPlan } from '../core/document.ts'
 import type { Manifest } from '../core/manifest.ts'
 import type { Step, Wanted } from '../core/plan.ts'
 import type { LeftOut } from '../core/ports.ts'
@@ -34,6 +34,8 @@ export interface DocumentReport {
   readonly encoding?: 'gzip' | 'br'
   /** Of a feed. */
   readonly title?: string
+  /** Of an archive of a feed: the year or month. */
+  readonly period?: string
   readonly sha256?: string
   /** Bytes. */
   readonly length?: number
@@ -73,12 +75,14 @@ export function reportSteps(steps: readonly Step[], facts: StepFacts): DocumentR
 
 function describe(document: StoredPlan): Partial<DocumentReport> {
   const { url, mediaType } = document
-  const { feed } = isSibling(document) ? document.of : document
+  const of = isSibling(document) ? document.of : document
+  const { feed } = of
   return {
     url,
     mediaType,
     ...(isSibling(document) && { encoding: document.encoding }),
     ...(feed !== undefined && { title: feed.title }),
+    ...(isFeedPlan(of) && of.period !== undefined && { period: of.period }),
     entries: feed?.posts.length ?? 0,
   }
 }

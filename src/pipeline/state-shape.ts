@@ -69,14 +69,16 @@ function isStoredEntry(value: unknown): value is StoredEntry {
 
 function isHeldDocument(value: unknown): boolean {
   if (!isObject(value)) return false
-  const { sha256, length, recipe, version, label, feed, changed, unwanted } = value
+  const { sha256, length, recipe, version, label, feed, optional, changed, unwanted } = value
   const texts = [version, label, feed].filter((text) => text !== undefined)
   const instants = [changed, unwanted].filter((instant) => instant !== undefined)
+  if (optional !== undefined && optional !== true) return false
   return [sha256, recipe, ...texts].every(isText) && [length, ...instants].every(Number.isSafeInteger)
 }
 
 function isKnownFeed(value: unknown): boolean {
-  return isObject(value) && isText(value.id) && Number.isFinite(value.updated)
+  if (!isObject(value) || !isText(value.id) || !Number.isFinite(value.updated)) return false
+  return value.podcast === undefined || isText(value.podcast)
 }
 
 function isRecordOf<T>(value: unknown, isMember: (member: unknown) => boolean): value is Record<string, T> {

@@ -1,13 +1,26 @@
-import type { FormatName, Site } from '../core/feed.ts'
-import type { Pressed, PressJob, Renderer } from '../core/ports.ts'
+import { gate } from '../checks/gate.ts'
+import type { EntryForm, Site } from '../core/feed.ts'
+import type { Format, Pressed, PressJob, Rendered, Renderer } from '../core/ports.ts'
 import type { Problem } from '../core/problem.ts'
-import { formats } from '../formats/index.ts'
+import { feedForms } from '../formats/index.ts'
+import { pageEntry } from '../pages/entry.ts'
+import { type FormEntry, refusalsOf } from './refusals.ts'
 
 /** What posts are pressed for. Plain data, so that a thread can be set up with it. */
 export interface PressSetup {
   readonly site: Site
-  readonly formats: readonly FormatName[]
+  readonly formats: readonly EntryForm[]
 }
+
+/** What presses: for tests in place of the usual ones. */
+export interface PressTools {
+  readonly renderer: Renderer
+  readonly encoders?: Partial<Encoders>
+}
+
+type Encoders = Readonly<Record<EntryForm, Pick<Format, 'encodeEntry'>>>
+
+const ENCODERS: Encoders = { ...feedForms, page: pageEntry }
 
 /** Posts pressed together: one buffer for all their entries, as thousands of small ones cost more than the encoding. */
 export interface Batch {
@@ -23,36 +36,45 @@ interface BatchPost {
 }
 
 interface Slice {
-  readonly format: FormatName
+  readonly format: EntryForm
   readonly start: number
   readonly end: number
   readonly prefixes: readonly string[]
 }
 
-/** Renders posts and encodes their entries, one after the other. */
+/**
+ * Renders posts, encodes their entries, and holds each entry against the rules of its format. A post that breaks one in any
+ * format is left out in all of them, like one that cannot be rendered.
+ */
 export async function pressBatch(
   jobs: readonly PressJob[],
-  setup: PressSetup,
-  renderer: Renderer,
+  { site, formats: names }: PressSetup,
+  { renderer, ...tools }: PressTools,
 ): Promise<Batch> {
+  const encoders = { ...ENCODERS, ...tools.encoders }
+  // One kind of work for all of them, then the next: what a processor has at hand is worth a third of the checks' time.
+  const rendered: Rendered[] = []
+  for (const { post, variables } of jobs) rendered.push(await renderer.render(post, variables))
+  const encoded = rendered.map(({ entry }) =>
+    entry === undefined
+      ? undefined
+      : names.map((format): FormEntry => [format, encoders[format].encodeEntry(entry, site)]),
+  )
+  const refusals = jobs.map(({ post }, index) => refusalsOf(post.place, encoded[index] ?? [], gate))
   const texts: string[] = []
-  const posts: BatchPost[] = []
   let length = 0
-  for (const { post, variables } of jobs) {
-    const { entry, problems } = await renderer.render(post, variables)
-    if (entry === undefined) {
-      posts.push({ problems })
-      continue
-    }
-    const slices = setup.formats.map((format): Slice => {
-      const { text, prefixes } = formats[format].encodeEntry(entry, setup.site)
+  const posts = rendered.map(({ problems }, index): BatchPost => {
+    const entries = encoded[index]
+    const refused = refusals[index] ?? []
+    if (entries === undefined || refused.length > 0) return { problems: [...problems, ...refused] }
+    const slices = entries.map(([format, { text, prefixes }]): Slice => {
       const start = length
       length += Buffer.byteLength(text)
       texts.push(text)
       return { format, start, end: length, prefixes }
     })
-    posts.push({ slices, problems })
-  }
+    return { slices, problems }
+  })
   const bytes = Buffer.allocUnsafeSlow(length)
   let at = 0
   for (const text of texts) at += bytes.write(text, at)

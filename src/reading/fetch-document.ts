@@ -1,3 +1,4 @@
+import { fetchFailure } from '../core/fetch-failure.ts'
 import { OperatorError } from '../core/problem.ts'
 import { splitCredentials, withoutSecrets } from '../core/url.ts'
 
@@ -44,10 +45,9 @@ export async function fetchDocument(
     const contentType = response.headers.get('content-type') ?? ''
     return { bytes: Buffer.concat(chunks), address: response.url, contentType }
   } catch (cause) {
-    const { message, cause: deeper } = cause as Error
-    const why = deeper instanceof Error ? deeper.message : message
-    throw new OperatorError(`${withoutSecrets(location)}: expected a feed that can be fetched (${why})`, {
-      cause,
-    })
+    throw new OperatorError(
+      `${withoutSecrets(location)}: expected a feed that can be fetched (${fetchFailure(cause)})`,
+      { cause },
+    )
   }
 }

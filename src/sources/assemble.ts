@@ -1,13 +1,29 @@
-import { isMap } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import { digestOfTexts } from '../core/digest.ts'
-import type { Data, DataMap, Post, Template } from '../core/post.ts'
+import type { Body, DataMap, Post, Template } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { httpUrl, resolveUrl } from '../core/url.ts'
+import { definedOnly } from './defined-only.ts'
 import type { Blog, ContentFile, Outcome } from './dialects/dialect.ts'
-import { firstOf, instantOf, isFalse, isTrue, languageOf, personsOf, textOf } from './fields.ts'
+import { commentsOf, originOf } from './elsewhere.ts'
+import { enclosuresOf, isPlayed } from './enclosures.ts'
+import { episodeOf } from './episode.ts'
+import {
+  firstOf,
+  instantOf,
+  isFalse,
+  isTrue,
+  languageOf,
+  listOf,
+  personsOf,
+  textOf,
+  unique,
+} from './fields.ts'
+import { foldKeys } from './folded-keys.ts'
+import { leadImage } from './lead-image.ts'
 import { leftOutBy } from './left-out.ts'
-import { enclosuresOf, type MediaPlace, mediaUrl } from './media.ts'
+import { type MediaPlace, mediaUrl, type RelativeMedia } from './media.ts'
+import { belowContent, sectionOf } from './sections.ts'
 
 /** What a dialect has decided about a file; the rest means the same in every engine. */
 export interface PostFacts {
@@ -22,13 +38,24 @@ export interface PostFacts {
   readonly body?: string
   /** Default: what the file's name says. */
   readonly markup?: Post['body']['markup']
+  readonly flavour?: Body['flavour']
   readonly template?: Template
   readonly moreMarks?: readonly string[]
   /** Author keys of the blog's data files. */
   readonly people?: DataMap
   readonly assetUrl?: (path: string) => string | undefined
   readonly assetFolders?: readonly string[]
+  /** Default: `post`. */
+  readonly relativeMedia?: RelativeMedia
+  /** For engines with references of their own: the file below the root that front matter means. */
+  readonly findMedia?: MediaPlace['find']
+  /** Where front matter names media and the like; by default in itself. */
+  readonly mediaData?: DataMap
+  /** The file's path below the content of the engine, when that is not what the names of its folders say. */
+  readonly contentPath?: string
 }
+
+export { definedOnly }
 
 const UPDATED_KEYS = [
   'updated',
@@ -41,7 +68,6 @@ const UPDATED_KEYS = [
 ]
 const EXPIRES_KEYS = ['expires', 'expiryDate', 'expirydate', 'expiry_date', 'unpublishDate', 'unpublishdate']
 const SUMMARY_KEYS = ['description', 'summary', 'excerpt']
-const IMAGE_KEYS = ['image', 'cover', 'thumbnail', 'heroImage', 'featured_image']
 const LINK_KEYS = ['link', 'external_url', 'link_url', 'redirect_to']
 const MORE_MARKS = ['<!--more-->', '<!-- more -->']
 
@@ -63,13 +89,18 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     root: blog.root,
     path: file.path,
     assetFolders: facts.assetFolders ?? [''],
+    relative: facts.relativeMedia ?? 'post',
+    ...(facts.findMedia !== undefined && { find: facts.findMedia }),
   }
+  const resolve = (reference: string): string | undefined => mediaUrl(reference, place)
   const instant = (keys: readonly string[]): Instant | undefined => {
     const found = firstOf(data, keys)
     if (found === undefined || typeof found.value !== 'string') return undefined
     return instantOf(found.value, found.key, blog.timezone, () => file.frontMatter?.line(found.key))
   }
-  const media = firstOf(data, ['enclosures', 'enclosure', 'audio'])
+  const stated = foldKeys(facts.mediaData ?? data)
+  const image = leadImage(stated, (reference) => pictureUrl(reference, place))
+  const enclosures = enclosuresOf(stated, place, warn)
   const draft = facts.draft === true || isDraft(data)
   const raw = facts.body ?? file.body
   const optional = {
@@ -79,8 +110,13 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     updated: instant(UPDATED_KEYS),
     expires: instant(EXPIRES_KEYS),
     summary: textOf(data, SUMMARY_KEYS),
-    image: imageOf(firstOf(data, IMAGE_KEYS)?.value, place),
+    image: image?.url,
+    imageAlt: image?.alt,
+    episode: enclosures.some(isPlayed) ? episodeOf(stated, resolve, facts.people ?? {}) : undefined,
+    comments: commentsOf(stated, facts.url),
+    origin: originOf(stated, facts.url),
     language: statedLanguage(data, warn),
+    section: sectionOf(facts.contentPath ?? belowContent(file.path)),
   }
   const post: Post = {
     key: `${blog.sourceName}/${file.path}`,
@@ -91,12 +127,13 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     ...(facts.isEarly === true && { isEarly: true }),
     draft,
     authors: personsOf(firstOf(data, ['authors', 'author'])?.value, facts.people ?? {}),
-    enclosures: enclosuresOf(media?.value, place, (message) => warn(message, media?.key)),
-    terms: facts.terms,
+    enclosures,
+    terms: { ...facts.terms, ...furtherTerms(data, blog.taxonomies ?? [], facts.terms) },
     body: {
       raw,
       markup: facts.markup ?? (/\.html?$/i.test(file.path) ? 'html' : 'markdown'),
       moreMarks: [...(facts.moreMarks ?? []), ...MORE_MARKS],
+      ...(facts.flavour !== undefined && { flavour: facts.flavour }),
       ...(facts.template !== undefined && { template: facts.template }),
     },
     digest: digestOfTexts(facts.title ?? '', raw),
@@ -105,13 +142,35 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
   return { post, problems }
 }
 
+/** The terms of taxonomies that the engine does not have, and the feeds ask for: a text is one term. */
+function furtherTerms(
+  data: DataMap,
+  taxonomies: readonly string[],
+  known: PostFacts['terms'],
+): Record<string, readonly string[]> {
+  const further: Record<string, readonly string[]> = {}
+  for (const taxonomy of taxonomies) {
+    if (Object.hasOwn(known, taxonomy)) continue
+    const keys = [taxonomy, `${taxonomy}s`, taxonomy.replace(/y$/, 'ies')]
+    const found = firstOf(
+      data,
+      keys.filter((key) => Object.hasOwn(data, key)),
+    )
+    const terms = unique(listOf(found?.value, undefined))
+    if (terms.length > 0) further[taxonomy] = terms
+  }
+  return further
+}
+
 /** `draft: true` with its key in any case, or a status that says so. */
 function isDraft(data: DataMap): boolean {
   for (const key in data) {
     if (key.length > 6) continue
     const name = key.toLowerCase()
-    if (name === 'draft' && isTrue(data[key])) return true
-    if (name === 'status' && /^(?:draft|private|pending)$/i.test(String(data[key]))) return true
+    const value = data[key]
+    if (name === 'draft' && isTrue(value)) return true
+    if (name === 'status' && typeof value === 'string' && /^(?:draft|private|pending)$/i.test(value))
+      return true
   }
   return false
 }
@@ -121,10 +180,12 @@ function externalUrl(data: DataMap): string | undefined {
   return link === undefined ? undefined : httpUrl(link.trim())
 }
 
-function imageOf(value: Data | undefined, place: MediaPlace): string | undefined {
-  if (Array.isArray(value)) return imageOf(value[0], place)
-  const reference = isMap(value) ? textOf(value, ['path', 'url', 'src', 'image']) : value
-  return typeof reference === 'string' ? mediaUrl(reference, place) : undefined
+/** A word alone, such as `hero: Welcome`, is no file. */
+function pictureUrl(reference: string, place: MediaPlace): string | undefined {
+  const isFile =
+    place.find !== undefined ||
+    /^(?:[a-z][a-z0-9+.-]*:|\/)|\.[a-z][a-z0-9]{1,4}(?:[?#]|$)/i.test(reference.trim())
+  return isFile ? mediaUrl(reference, place) : undefined
 }
 
 function statedLanguage(data: DataMap, warn: (message: string, key: string) => void): string | undefined {
@@ -134,13 +195,4 @@ function statedLanguage(data: DataMap, warn: (message: string, key: string) => v
   if (language === undefined)
     warn(`${found.key}: expected a language tag such as en-NZ, found “${found.value}”`, found.key)
   return language
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-/** Members that are undefined are absent: what is not known is not said. */
-export function definedOnly<T extends object>(members: T): Defined<T> {
-  const defined: Partial<T> = {}
-  for (const name in members) if (members[name] !== undefined) defined[name] = members[name]
-  return defined as Defined<T>
 }

@@ -9,7 +9,6 @@ import { leftOutBy } from './left-out.ts'
 import { baseName, datedName, folderDate } from './names.ts'
 import { statedDate } from './page-date.ts'
 import { fillPermalink } from './permalink.ts'
-import { withServedImage } from './served-image.ts'
 import { firstHeading, statedTitle, titleFromSlug } from './title.ts'
 
 /**
@@ -65,7 +64,7 @@ export function bundledPost(file: ContentFile, blog: Blog, page: BundledPost): O
   const title = stated ?? heading?.text ?? titleFromSlug(nameOf(page.path))
   const updated = firstOf(data, UPDATED_KEYS)?.value ?? null
   const shown: DataMap = {
-    ...withServedImage(data),
+    ...data,
     updated: typeof updated === 'string' ? updated : null,
     language: data.lang ?? data.language ?? data.locale ?? page.language ?? null,
   }
@@ -85,6 +84,7 @@ export function bundledPost(file: ContentFile, blog: Blog, page: BundledPost): O
       ...(/\.mdx$/i.test(file.path) && { template: { language: 'mdx', page: { ...data, title } } }),
       assetUrl: (reference) => appendPath(blog.siteUrl, reference),
       assetFolders: ['public', 'static'],
+      relativeMedia: 'bundled',
     },
   )
   const dependsOnOthers = mayNameLanguage(baseName(file.path))

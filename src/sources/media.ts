@@ -1,17 +1,17 @@
 import { realpathSync, statSync } from 'node:fs'
 import { dirname, join, posix, sep } from 'node:path'
-import { lookup } from 'mrmime'
-import { isMap } from '../core/data.ts'
-import type { Data, DataMap, Enclosure } from '../core/post.ts'
 import { resolveUrl } from '../core/url.ts'
-import { textOf } from './fields.ts'
 
 /** Where a post's media are: on the web, and on this machine. */
 export interface MediaPlace {
-  /** The post's own address: relative references belong to it. */
+  /** The post's own address. */
   readonly postUrl: string
   /** Where a reference that begins with `/` is served from. */
   readonly assetUrl: (path: string) => string | undefined
+  /** What a relative reference belongs to. */
+  readonly relative: RelativeMedia
+  /** For engines with references of their own: the file below the root that one means. It is served by its path. */
+  readonly find?: (reference: string) => string | undefined
   /** Absolute folder of the blog; nothing outside it is looked at. */
   readonly root: string
   /** The post's file below the root. */
@@ -20,59 +20,46 @@ export interface MediaPlace {
   readonly assetFolders: readonly string[]
 }
 
-/** A reference in front matter as an absolute http(s) URL. */
+/**
+ * `post`: the post's own address. `site`: the site's root. `bundled`: nothing that can be told, as a bundler gives the
+ * files it finds by a path or an alias addresses of its own.
+ */
+export type RelativeMedia = 'post' | 'site' | 'bundled'
+
+/** For the log, once for a blog. */
+export const BUNDLED_MEDIA =
+  'pictures and sounds that front matter names by a relative path or an alias are left out, as the bundler gives them addresses that nobody else can tell: name them by a path from the site’s root on, or by their address'
+
+/** A reference in front matter as an absolute http(s) URL; undefined when it has none that can be told. */
 export function mediaUrl(reference: string, place: MediaPlace): string | undefined {
-  const trimmed = reference.trim()
-  const url = /^\/(?!\/)/.test(trimmed) ? place.assetUrl(trimmed) : resolveUrl(trimmed, place.postUrl)
+  const url = addressOf(reference.trim(), place)
   return url !== undefined && /^https?:\/\/[^/]/.test(url) ? url : undefined
 }
 
-/**
- * The enclosures that front matter names: an address, an object (`url`, `type`, `length`), or a list of these. Type
- * and length are read off the local file when they are not stated.
- */
-export function enclosuresOf(
-  value: Data | undefined,
-  place: MediaPlace,
-  onRefused: (message: string) => void,
-): Enclosure[] {
-  if (value === undefined || value === null) return []
-  if (Array.isArray(value)) return value.flatMap((item) => enclosuresOf(item, place, onRefused))
-  const data: DataMap = isMap(value) ? value : { url: value as string }
-  const reference = textOf(data, ['url', 'src', 'path', 'file', 'href'])
-  if (reference === undefined) return []
-  const url = mediaUrl(reference, place)
-  if (url === undefined) {
-    onRefused(`enclosure: expected an http(s) address or a path, found “${reference}”`)
-    return []
+function addressOf(reference: string, place: MediaPlace): string | undefined {
+  // A template's expression is no address.
+  if (reference.includes('{{') || reference.includes('{%')) return undefined
+  if (HAS_HOST.test(reference)) return resolveUrl(reference, place.postUrl)
+  if (place.find !== undefined) {
+    const found = place.find(reference)
+    return found === undefined ? undefined : place.assetUrl(`/${found}`)
   }
-  const stated = textOf(data, ['type', 'mime_type', 'mimetype', 'mime'])?.trim().toLowerCase()
-  const mediaType = stated !== undefined && MEDIA_TYPE.test(stated) ? stated : typeOf(url)
-  const length = textOf(data, ['length', 'size', 'size_in_bytes', 'bytes'])?.trim() ?? ''
-  return [
-    {
-      url,
-      mediaType,
-      length: /^\d{1,15}$/.test(length) ? Number(length) : localLength(reference.trim(), place),
-    },
-  ]
+  const path = reference.split(/[?#]/, 1)[0] ?? ''
+  const behind = reference.slice(path.length)
+  if (path === '') return undefined
+  const isFromRoot = path.startsWith('/')
+  if (place.relative === 'bundled' && (!isFromRoot || path.includes('/src/'))) return undefined
+  if (!isFromRoot && place.relative === 'post') return resolveUrl(reference, place.postUrl)
+  const url = place.assetUrl(isFromRoot ? path : posix.join('/', path))
+  return url === undefined || behind === '' ? url : resolveUrl(behind, url)
 }
 
-/** RFC 6838 §4.2, without parameters. */
-const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/
-
-function typeOf(url: string): string {
-  return lookup(new URL(url).pathname) ?? 'application/octet-stream'
-}
+const HAS_HOST = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i
 
 /** Bytes of the file that a reference means, 0 when it is not in the blog's folder. */
-function localLength(reference: string, place: MediaPlace): number {
-  if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(reference)) return 0
-  const path = decodePath(reference.split(/[?#]/)[0] ?? '')
-  const candidates = path.startsWith('/')
-    ? place.assetFolders.map((folder) => posix.join(folder, path))
-    : [posix.join(dirname(place.path), path)]
-  for (const candidate of candidates) {
+export function localLength(reference: string, place: MediaPlace): number {
+  if (HAS_HOST.test(reference)) return 0
+  for (const candidate of candidates(reference, place)) {
     try {
       const root = realpathSync(place.root)
       const real = realpathSync(join(root, candidate))
@@ -84,6 +71,15 @@ function localLength(reference: string, place: MediaPlace): number {
     }
   }
   return 0
+}
+
+/** Files below the root, the likeliest first. */
+function candidates(reference: string, place: MediaPlace): readonly string[] {
+  if (place.find !== undefined) return [place.find(reference) ?? []].flat()
+  const path = decodePath(reference.split(/[?#]/, 1)[0] ?? '')
+  const isServedFromRoot = path.startsWith('/') || place.relative === 'site'
+  if (!isServedFromRoot) return [posix.join(dirname(place.path), path)]
+  return place.assetFolders.map((folder) => posix.join(folder, path))
 }
 
 function decodePath(path: string): string {

@@ -53,8 +53,8 @@ export function withCarriedState(target: Target, root: string): Target {
       return path === MANIFEST_PATH ? manifestOf(release) : readIfThere(join(release.folder, path))
     },
 
-    async lock(right) {
-      const lock = await target.lock(right)
+    async lock(right, as) {
+      const lock = await target.lock(right, as)
       if (right === 'attend') return lock
       try {
         const newer = findNewer()

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MANIFEST_PATH, STATE_FOLDER } from '../core/manifest.ts'
-import { RunError, TargetBusyError } from '../core/problem.ts'
+import { ForeignFileError, RunError, TargetBusyError } from '../core/problem.ts'
 import type { Condition, ObjectFacts, ObjectHeaders, ObjectStore } from './object-store.ts'
 
 /** One put that must not overwrite what is not ours, or newer than ours. */
@@ -120,7 +120,7 @@ export function isState(path: string): boolean {
 }
 
 function foreign(targetName: string, path: string): RunError {
-  return new RunError(
+  return new ForeignFileError(
     `${targetName}: ${path} is there and was not written by Feedmill; move it away, or take it over with --adopt-files`,
   )
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../core/dates.ts'
 /** Who may publish, and what is known of the service. */
 export interface StoredLease {
   readonly generation: number
-  /** Random: it names nobody. */
+  /** Random: it is public, and names nobody. */
   readonly owner: string
   readonly expires: Instant
   /** Whether puts can be made conditional. */

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { formatRfc3339, type Instant } from '../core/dates.ts'
-import { sha256 } from '../core/digest.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
 import type { Log, Right } from '../core/ports.ts'
 import { RunError, TargetBusyError } from '../core/problem.ts'
 import { parseLease, type StoredLease } from './lease-shape.ts'
-import type { Condition, ObjectHeaders, ObjectStore } from './object-store.ts'
+import { type Condition, type ObjectStore, stateHeaders } from './object-store.ts'
 import { probeConditionalWrites } from './probe.ts'
 
 export interface LeaseOptions {
@@ -14,6 +12,8 @@ export interface LeaseOptions {
   readonly now: () => Instant
   readonly log: Log
   readonly right: Right
+  /** Who takes it: nobody else uses that name now, so a lease in it is of a process that has died. */
+  readonly owner: string
 }
 
 /** The right to publish for a while, renewed as long as it is held. */
@@ -49,9 +49,8 @@ const TRIES = 3
  * @throws TargetBusyError while a living one is held by somebody else
  */
 export async function takeLease(options: LeaseOptions): Promise<Lease> {
-  const { store, targetName, now, log, right } = options
+  const { store, targetName, now, log, right, owner } = options
   const path = LEASE_PATHS[right]
-  const owner = randomUUID()
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const stored = await store.get(path)
     const before = stored === undefined ? undefined : parseLease(stored.bytes)
@@ -179,18 +178,14 @@ async function writeLease(
     probed: formatRfc3339(lease.probed),
   }
   const body = Buffer.from(`${JSON.stringify(stored)}\n`)
-  const headers: ObjectHeaders = {
-    contentType: 'application/json; charset=utf-8',
-    cacheControl: 'no-cache',
-    ours: { sha256: sha256(body), generation },
-  }
+  const headers = stateHeaders(body, generation)
   const outcome = await store.put(path, body, headers, condition)
   if (outcome.kind === 'done') return outcome.version
   if (outcome.kind === 'unsupported')
     throw new RunError(`${path}: the service has stopped to support conditional writes`)
   // A put of ours whose answer was lost: nobody else writes our owner.
   const there = outcome.kind === 'refused' ? await store.head(path) : undefined
-  return there?.ours?.sha256 === headers.ours.sha256 ? there.version : undefined
+  return there?.ours?.sha256 === headers.ours?.sha256 ? there.version : undefined
 }
 
 function isFresh(probed: Instant, now: Instant): boolean {

@@ -1,3 +1,4 @@
+import { sha256 } from '../core/digest.ts'
 import { RunError } from '../core/problem.ts'
 
 /** What we keep with each object: the digest of its bytes, and the lease that it was put under. */
@@ -79,10 +80,19 @@ export interface ObjectStore {
 export function objectFacts(
   version: string,
   sent: SentHeaders,
-  sha256: string | undefined,
+  digest: string | undefined,
   generation: string | undefined,
 ): ObjectFacts {
-  if (sha256 === undefined || generation === undefined || !/^\d{1,15}$/.test(generation))
+  if (digest === undefined || generation === undefined || !/^\d{1,15}$/.test(generation))
     return { version, sent }
-  return { version, sent, ours: { sha256, generation: Number(generation) } }
+  return { version, sent, ours: { sha256: digest, generation: Number(generation) } }
+}
+
+/** What is sent with a file of the state, which no cache may keep. */
+export function stateHeaders(body: Uint8Array, generation: number): ObjectHeaders {
+  return {
+    contentType: 'application/json; charset=utf-8',
+    cacheControl: 'no-cache',
+    ours: { sha256: sha256(body), generation },
+  }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Instant } from '../core/dates.ts'
 import { digestOfTexts } from '../core/digest.ts'
 import { LOCK_PATH, MANIFEST_PATH } from '../core/manifest.ts'
@@ -69,8 +70,8 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
       return sizes
     },
 
-    async lock(right = 'publish') {
-      const taken = await takeLease({ store: stores[right], targetName: name, now, log, right })
+    async lock(right = 'publish', as = randomUUID()) {
+      const taken = await takeLease({ store: stores[right], targetName: name, now, log, right, owner: as })
       if (right === 'attend') return taken
       lease = taken
       return {
@@ -127,7 +128,9 @@ export function objectTarget(name: string, store: ObjectStore, options: ObjectTa
   }
 
   function sent({ mediaType, kind }: Pick<PutFacts, 'mediaType' | 'kind'>): Omit<ObjectHeaders, 'ours'> {
-    const contentType = /[/+](?:xml|json)$/.test(mediaType) ? `${mediaType}; charset=utf-8` : mediaType
+    const contentType = /[/+](?:xml|json)$|^text\/[^;]*$/.test(mediaType)
+      ? `${mediaType}; charset=utf-8`
+      : mediaType
     if (kind === 'state') return { contentType, cacheControl: 'no-cache' }
     return { contentType, cacheControl: kind === 'feed' ? cacheControl.feeds : cacheControl.others }
   }

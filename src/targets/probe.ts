@@ -1,6 +1,5 @@
-import { sha256 } from '../core/digest.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
-import type { Condition, ObjectStore } from './object-store.ts'
+import { type Condition, type ObjectStore, stateHeaders } from './object-store.ts'
 
 const PROBE_PATH = `${STATE_FOLDER}/probe.json`
 const BODY = Buffer.from('{}\n')
@@ -10,11 +9,7 @@ const BODY = Buffer.from('{}\n')
  * tried that must fail. The object stays: deleting it would disturb another publisher's probe.
  */
 export async function probeConditionalWrites(store: ObjectStore): Promise<boolean> {
-  const headers = {
-    contentType: 'application/json; charset=utf-8',
-    cacheControl: 'no-cache',
-    ours: { sha256: sha256(BODY), generation: 0 },
-  }
+  const headers = stateHeaders(BODY, 0)
   const kindOf = async (condition: Condition): Promise<string> =>
     (await store.put(PROBE_PATH, BODY, headers, condition)).kind
   const isRefusal = (kind: string): boolean => kind === 'refused' || kind === 'conflict'

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256 } from '../core/digest.ts'
+import { fetchFailure } from '../core/fetch-failure.ts'
 import { LOCK_PATH, MANIFEST_PATH, type Manifest, STATE_FOLDER, shardPath } from '../core/manifest.ts'
 import type { Log, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
@@ -48,7 +49,7 @@ export function withStateElsewhere(target: Target, place: StatePlace): Target {
       if (manifest.phase === 'done')
         digests = new Map(shards.map((digest, index) => [shardPath(shards.length, index), digest]))
     } catch (cause) {
-      throw unreadable(place.display, MANIFEST_PATH, cause as Error)
+      throw unreadable(place.display, MANIFEST_PATH, cause)
     }
     return unfinished(bytes)
   }
@@ -90,7 +91,7 @@ function fetchFrom({ root, display }: StatePlace): Read {
       if (!response.ok) throw new Error(`it answers ${response.status}`)
       return new Uint8Array(await response.arrayBuffer())
     } catch (cause) {
-      throw unreadable(display, path, cause as Error)
+      throw unreadable(display, path, cause)
     }
   }
 }
@@ -101,22 +102,21 @@ function readFrom({ root, display }: StatePlace): Read {
       // A folder that is not there is a slip of the pen, not a first publication.
       if (!(await stat(root)).isDirectory()) throw new Error('it is no folder')
     } catch (cause) {
-      throw unreadable(display, path, cause as Error)
+      throw unreadable(display, path, cause)
     }
     try {
       return await readFile(join(root, path))
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-      throw unreadable(display, path, cause as Error)
+      throw unreadable(display, path, cause)
     }
   }
 }
 
-function unreadable(display: string, path: string, cause: Error): RunError {
-  const why = cause.cause instanceof Error ? cause.cause.message : cause.message
+function unreadable(display: string, path: string, cause: unknown): RunError {
   return new RunError(
-    `state: ${path} at ${display} cannot be read (${why}). Without it every post could get a new id, so nothing was published`,
+    `state: ${path} at ${display} cannot be read (${fetchFailure(cause)}). Without it every post could get a new id, so nothing was published`,
     { cause },
   )
 }

@@ -210,6 +210,7 @@ export const BROKEN: Readonly<Record<RuleName, Uint8Array | readonly [Uint8Array
     feed: '<link rel="first" href="https://example.com/atom.xml"/><link rel="previous" href="https://example.com/0"/>',
   }),
   'archive-unlinked': atom({ feed: '<archive xmlns="http://purl.org/syndication/history/1.0"/>' }),
+  'archive-loop': atom({ feed: '<link rel="prev-archive" href="https://example.com/atom.xml"/>' }),
   'json-not-well-formed': raw('{"version": "https://jsonfeed.org/version/1.1",}'),
   'json-member-twice': raw(
     '{"version":"https://jsonfeed.org/version/1.1","title":"a","title":"b","items":[]}',

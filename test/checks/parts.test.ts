@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { checkDocument } from '../../src/checks/check-document.ts'
 import { checkEntry, checkEnvelope } from '../../src/checks/check-parts.ts'
-import type { Feed, FormatName, Site } from '../../src/core/feed.ts'
+import type { FeedFacts, FormatName, Site } from '../../src/core/feed.ts'
 import type { Entry } from '../../src/core/post.ts'
 import { formats } from '../../src/formats/index.ts'
 import { at, makeEntry, makeSite } from '../builders.ts'
@@ -13,7 +13,7 @@ import { documentText } from '../formats/documents.ts'
 const FORMATS: readonly FormatName[] = ['rss', 'atom', 'json']
 const site = makeSite({ image: 'https://example.com/i.png', copyright: '© Ann' })
 
-const FEED: Omit<Feed, 'posts'> = {
+const FEED: FeedFacts = {
   key: '',
   folder: '',
   id: 'tag:example.com,2011:/',
@@ -29,7 +29,7 @@ function entryFindings(format: FormatName, entry: Entry): readonly string[] {
 
 function envelopeFindings(
   format: FormatName,
-  { facts = {}, feed = {} }: { facts?: Partial<Site>; feed?: Partial<Feed> },
+  { facts = {}, feed = {} }: { facts?: Partial<Site>; feed?: Partial<FeedFacts> },
 ): readonly string[] {
   const envelope = {
     site: { ...site, ...facts },

@@ -101,6 +101,8 @@ describe('encodings', () => {
     ['UTF-16 that says UTF-8', Buffer.from(`\ufeff${declared('utf-8')}`, 'utf16le'), ['encoding-mismatch']],
     ['UTF-8 that says UTF-16', raw(declared('utf-16')), ['encoding-mismatch']],
     ['UTF-8 that says US-ASCII', raw(declared('us-ascii')), ['encoding-mismatch']],
+    ['JSON in UTF-8 that speaks of \ufffd', raw('{"title":"a \ufffd b"}'), []],
+    ['JSON in Latin-1', Buffer.from('{"title":"Mühle"}', 'latin1'), ['encoding-mismatch']],
     ['a name that nobody knows', raw(declared('x-unheard-of')), ['encoding-unknown']],
   ] as const)('%s', (_what, bytes, expected) => {
     expect(rules(bytes)).toEqual(expected)

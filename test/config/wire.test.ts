@@ -4,6 +4,7 @@ import { detectEngine } from '../../src/config/detect.ts'
 import { checkConfig } from '../../src/config/load.ts'
 import { wire } from '../../src/config/wire.ts'
 import { OperatorError } from '../../src/core/problem.ts'
+import { withCompanions } from '../../src/pipeline/documents.ts'
 import type { Run } from '../../src/pipeline/generate.ts'
 import { type Files, temporaryFolder } from '../temporary-folder.ts'
 
@@ -31,6 +32,7 @@ describe('the site', () => {
       language: 'en',
       timezone: 'UTC',
       author: { name: 'example.com' },
+      stylesheet: 'feeds-xml.css',
     })
     expect(ids).toEqual({ policy: 'tag', authority: 'example.com' })
   })
@@ -44,6 +46,7 @@ describe('the site', () => {
       language: 'de',
       timezone: 'Asia/Tokyo',
       author: { name: 'Ann' },
+      stylesheet: 'feeds-xml.css',
     })
   })
 
@@ -153,12 +156,12 @@ describe('hosting', () => {
   const site = { url: 'https://example.com/' }
   const planned = (config: object): string[] => {
     const { companions, site: whole } = run({ site, ...config })
-    return companions.flatMap((companion) => companion.plan([], whole).map(({ path }) => path))
+    return withCompanions([], companions, whole).map(({ path }) => path)
   }
 
   it('writes nothing that is not asked for', () => {
-    expect(planned({})).toEqual([])
-    expect(planned({ hosting: { files: ['netlify', 'nginx', 'caddy'] } })).toEqual([
+    expect(planned({ pages: false })).toEqual([])
+    expect(planned({ pages: false, hosting: { files: ['netlify', 'nginx', 'caddy'] } })).toEqual([
       '_headers',
       '_redirects',
       'feedmill.nginx.conf',
@@ -166,9 +169,51 @@ describe('hosting', () => {
     ])
   })
 
+  it('can redirect to a page', () => {
+    const redirects = { '/subscribe/': 'feeds.html' }
+    expect(() => planned({ hosting: { redirects } })).not.toThrow()
+    expect(() => planned({ pages: { index: false }, hosting: { redirects } })).toThrow('feeds.html')
+  })
+
   it('with a redirect from no path stops the run before posts are read', () => {
     expect(() => run({ site, hosting: { redirects: { '': 'feed.xml' } } })).toThrow(
       'hosting.redirects[""]: expected a path on the host',
     )
+  })
+})
+
+describe('pages', () => {
+  const site = { url: 'https://example.com/' }
+  const planned = (pages: unknown): string[] => {
+    const { companions, site: whole } = run({ site, pages })
+    return withCompanions([], companions, whole).map(({ path }) => path)
+  }
+
+  it.each([
+    [
+      'all of them',
+      true,
+      'feeds.css feeds.js feeds-xml.css feeds.html feeds.opml feeds.json feeds-links.html',
+    ],
+    ['none', false, ''],
+    [
+      'at other places',
+      { index: 'index.html', opml: 'all/feeds.opml', json: false, links: false },
+      'feeds.css feeds.js feeds-xml.css index.html all/feeds.opml',
+    ],
+    [
+      'without scripts',
+      { script: false, stylesheet: false },
+      'feeds.css feeds.html feeds.opml feeds.json feeds-links.html',
+    ],
+    ['lists alone', { feeds: false, index: false, stylesheet: false, links: false }, 'feeds.opml feeds.json'],
+  ])('are %s', (_what, pages, expected) => {
+    expect(planned(pages).join(' ')).toBe(expected)
+  })
+
+  it('are linked by XML documents when these have a style', () => {
+    expect(run({ site, pages: { stylesheet: 'x.css' } }).site.stylesheet).toBe('x.css')
+    expect(run({ site, pages: { stylesheet: false } }).site.stylesheet).toBeUndefined()
+    expect(run({ site, pages: false }).site.stylesheet).toBeUndefined()
   })
 })

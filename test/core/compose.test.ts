@@ -109,6 +109,20 @@ describe('terms', () => {
     expect(names(feedOf(feeds, 'tag/x'))).toEqual(['a'])
   })
 
+  it('have the settings that their taxonomy states, and the site’s', () => {
+    const posts = [post('a', 1, ['x']), post('b', 2, ['x']), post('c', 3)]
+    const taxonomies = { tag: { path: 'tags/:slug', limit: 1, files: { rss: 'index.xml' } } }
+    const feeds = compose(posts, { spec: { limit: 2, formats: ['rss', 'json'], taxonomies } })
+    expect(names(feedOf(feeds, ''))).toEqual(['c', 'b'])
+    expect(names(feedOf(feeds, 'tag/x'))).toEqual(['b'])
+    expect(feedOf(feeds, 'tag/x').settings).toEqual({
+      limit: 1,
+      formats: ['rss', 'json'],
+      files: { rss: 'index.xml', atom: 'atom.xml', json: 'feed.json' },
+      archives: false,
+    })
+  })
+
   it('that differ by their spelling only are one, in the commonest', () => {
     const posts = [
       post('a', 1, ['Open source']),

@@ -1,7 +1,7 @@
-import type { Clock } from '../../src/daemon/clock.ts'
+import type { DaemonClock } from '../../src/daemon/clock.ts'
 
 /** A clock that tests move: timers ring in their order, also those that are set meanwhile. */
-export class FakeClock implements Clock {
+export class FakeClock implements DaemonClock {
   #now: number
   #elapsedMs = 0
   readonly #timers = new Set<{ dueMs: number; call: () => void }>()

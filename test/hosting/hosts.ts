@@ -15,6 +15,8 @@ export interface HostedBlog {
   readonly rss?: string
   readonly encodings?: readonly Encoding[]
   readonly hubs?: readonly string[]
+  /** The site and its terms have archives. */
+  readonly archives?: boolean
 }
 
 const MEDIA_TYPES = { rss: 'application/rss+xml', json: 'application/feed+json' } as const
@@ -29,11 +31,13 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
     rss = 'feed.xml',
     encodings = [],
     hubs,
+    archives = false,
   } = blog
   const spec: FeedsSpec = {
     limit: 20,
     formats: ['rss', 'json'],
     files: { rss, atom: 'atom.xml', json: 'feed.json' },
+    archives,
     taxonomies,
   }
   const folders: [key: string, folder: string][] = [
@@ -46,16 +50,23 @@ export function hostFiles(blog: HostedBlog = {}): Record<string, string> {
   const documents = folders.flatMap(([key, folder]) =>
     (['rss', 'json'] as const).map((format): FeedPlan => {
       const path = folder + spec.files[format]
-      const feed = makeFeed({ key, folder })
+      const feed = makeFeed({ key, folder, ...(key !== '' && { taxonomy: key.replace(/\/.*/, '') }) })
       const mediaType = MEDIA_TYPES[format]
       return { path, url: appendPath(url, path), format, mediaType, feed, rank: 1, recipe: '' }
     }),
   )
+  const archived = documents.map((document): FeedPlan => {
+    const path = document.path.replace(/[^/]*$/, 'archive/2011/$&')
+    return { ...document, path, url: appendPath(url, path), rank: 0, period: '2011' }
+  })
   const sending = { cacheControl: 'public, max-age=900', encodings: new Set(encodings) }
   const hosting = createHosting({ files, redirects, ...sending }, spec)
   return Object.fromEntries(
     hosting
-      .plan(documents, makeSite({ url, ...(hubs !== undefined && { hubs }) }))
-      .map(({ path, parts }) => [path, Buffer.concat([...parts()]).toString()]),
+      .plan(
+        archives ? [...documents, ...archived] : documents,
+        makeSite({ url, ...(hubs !== undefined && { hubs }) }),
+      )
+      .map(({ path, parts }) => [path, Buffer.concat([...parts(() => Buffer.of())]).toString()]),
   )
 }

@@ -23,7 +23,7 @@ function render(
   site: DataMap = SITE,
   timezone = 'Pacific/Auckland',
 ): string {
-  return createLiquid(timezone).render(text, page, site, NOW)
+  return createLiquid(timezone).render(text, { page }, site, NOW).text
 }
 
 describe('what a text can say', () => {
@@ -55,17 +55,19 @@ describe('what a text can say', () => {
   it('keeps sites apart', () => {
     const liquid = createLiquid('UTC')
     const text = "{{ site.title }} {{ '/a' | absolute_url }} {{ page.x }}"
-    expect(liquid.render(text, { x: '1' }, SITE, NOW)).toBe('Example https://example.com/blog/a 1')
-    expect(liquid.render(text, {}, { title: 'Other', url: 'https://other.example' }, NOW)).toBe(
-      'Other https://other.example/a ',
+    expect(liquid.render(text, { page: { x: '1' } }, SITE, NOW).text).toBe(
+      'Example https://example.com/blog/a 1',
     )
-    expect(liquid.render(text, {}, {}, NOW)).toBe(' /a ')
+    expect(
+      liquid.render(text, { page: {} }, { title: 'Other', url: 'https://other.example' }, NOW).text,
+    ).toBe('Other https://other.example/a ')
+    expect(liquid.render(text, { page: {} }, {}, NOW).text).toBe(' /a ')
   })
 
   it('carries nothing from one text to the next', () => {
     const liquid = createLiquid('UTC')
-    liquid.render("{% assign x = 'a' %}{% increment y %}", {}, SITE, NOW)
-    expect(liquid.render('{{ x }}{% increment y %}', {}, SITE, NOW)).toBe('0')
+    liquid.render("{% assign x = 'a' %}{% increment y %}", { page: {} }, SITE, NOW)
+    expect(liquid.render('{{ x }}{% increment y %}', { page: {} }, SITE, NOW).text).toBe('0')
   })
 })
 
@@ -146,9 +148,114 @@ describe('now is the date of the post', () => {
   })
 })
 
+describe('include', () => {
+  const includes = {
+    'image.html': '<img src="{{ include.url }}" alt="{{ include.alt | escape }}">',
+    'outer.html': '[{% include inner/x.html y="2" %}|{{ include.y }}]',
+    'inner/x.html': '{{ include.y }}{{ page.title }}',
+    'relative/part.md': 'Part of {{ page.title }}',
+    'self.html': '{% include self.html %}',
+    'twice.html': '{% include three.html %}{% include three.html %}',
+    'three.html': '{% for i in (1..3000) %}{% for j in (1..3000) %}x{% endfor %}{% endfor %}',
+  }
+  const run = (text: string) =>
+    createLiquid('UTC').render(text, { page: { title: 'T', file: 'image.html' }, includes }, SITE, NOW)
+
+  it.each([
+    ['{% include image.html url="/a.png" alt=page.title %}', '<img src="/a.png" alt="T">'],
+    ['{% include {{ page.file }} url="/b" %}', '<img src="/b" alt="">'],
+    ['{% include outer.html y="1" %}', '[2T|1]'],
+    ['{% include_cached inner/x.html y="3" %}', '3T'],
+    ['{% include_relative part.md %}', 'Part of T'],
+    ['{% raw %}{% include none.html %}{% endraw %}', '{% include none.html %}'],
+    ['{% if page.none %}{% include none.html %}{% endif %}x', 'x'],
+  ])('%s is %s', (text, expected) => {
+    expect(run(text)).toEqual({ text: expected, notes: [] })
+  })
+
+  it.each(['none.html', '/etc/passwd', '../secret', 'constructor', '__proto__'])(
+    'of %s is nothing, with a note',
+    (name) => {
+      const { text, notes } = run(`a\n\n{% include ${name} %}b`)
+      expect(text).toBe('a\n\nb')
+      expect(notes).toMatchObject([
+        { message: `Liquid: include ${name}: there is no such file, so it is empty`, line: 3 },
+      ])
+    },
+  )
+
+  it('is bounded: of itself, of what repeats', () => {
+    expect(() => run('{% include self.html %}')).toThrow()
+    expect(() => run('{% include twice.html %}')).toThrow()
+  })
+})
+
+describe('addresses of other posts', () => {
+  const links = { 'post_url 2011-01-02-x': '/blog/2011/x.html', 'link a.pdf': '/blog/a.pdf' }
+  const run = (text: string) => createLiquid('UTC').render(text, { page: {}, links }, SITE, NOW)
+
+  it.each([
+    ['[x]({% post_url 2011-01-02-x %})', '[x](/blog/2011/x.html)'],
+    ['{{ site.url }}{% link a.pdf %}', 'https://example.com/blog/a.pdf'],
+    // As it had to be written for Jekyll 3.
+    ['{{ site.baseurl }}{% post_url 2011-01-02-x %}', '/blog/2011/x.html'],
+  ])('%s is %s', (text, expected) => {
+    expect(run(text)).toEqual({ text: expected, notes: [] })
+  })
+
+  it('that is not there is missing, with a note', () => {
+    expect(run('a\n{% post_url none %}{% link none.md %}b')).toMatchObject({
+      text: 'a\nb',
+      notes: [
+        { message: 'post_url none: there is no such post, so the address is missing', line: 2 },
+        { message: 'link none.md: there is no such file, so the address is missing', line: 2 },
+      ],
+    })
+  })
+})
+
+describe('tags of plugins', () => {
+  const run = (text: string) => createLiquid('UTC').render(text, { page: {} }, SITE, NOW)
+
+  it.each([
+    ['{% youtube abc %}', '<a href="https://www.youtube.com/watch?v=abc">YouTube</a>'],
+    ['{% gist ann/1 %}', '<a href="https://gist.github.com/ann/1">Gist</a>'],
+    ['{% twitter https://x.com/a/status/1 %}', '<a href="https://x.com/a/status/1">Post on X</a>'],
+    ['{% toc %}x', 'x'],
+  ])('%s is %s', (text, expected) => {
+    expect(run(text)).toEqual({ text: expected, notes: [] })
+  })
+
+  it('that nobody knows keep what stands in them, with a note', () => {
+    const { text, notes } = run('a\n{% foo bar %}*b*{{ site.title }}{% endfoo %}')
+    expect(text).toBe('a\n*b*Example')
+    expect(notes).toMatchObject([{ message: expect.stringContaining('“foo” is not known'), line: 2 }])
+  })
+
+  it('are told of in each text', () => {
+    const liquid = createLiquid('UTC')
+    for (const _ of [1, 2]) expect(liquid.render('{% foo %}', { page: {} }, SITE, NOW).notes).toHaveLength(1)
+  })
+})
+
+describe('filters of Jekyll', () => {
+  it.each([
+    ["{{ '*x* $a_1$' | markdownify }}", '<p><em>x</em> $a_1$</p>\n'],
+    ["{{ '/a/index.html' | strip_index }}", '/a/'],
+    ["{{ 'Äb c!' | slugify }}", 'äb-c'],
+    ['{{ site.data.team | where: "name", "Ben" | map: "name" | jsonify }}', '["Ben"]'],
+    ["{{ 'a,b,c' | split: ',' | array_to_sentence_string }}", 'a, b, and c'],
+    [
+      "{{ 'one two' | number_of_words }} {{ 'a b' | cgi_escape }} {{ '<a>' | xml_escape }}",
+      '2 a+b &lt;a&gt;',
+    ],
+  ])('%s', (text, expected) => {
+    expect(render(text)).toBe(expected)
+  })
+})
+
 describe('what a text cannot do', () => {
   it.each([
-    ['{% foo %}', /tag "foo" not found/],
     ['{{ a', /not closed/],
     ['{% if a %}', /not closed/],
     ['{% endif %}', /not found/],
@@ -158,7 +265,7 @@ describe('what a text cannot do', () => {
   })
 
   it('says on which line it failed', () => {
-    expect(() => render('a\nb\n{% foo %}')).toThrow(/line:3\b/)
+    expect(() => render('a\nb\n{% if %}')).toThrow(/line:3\b/)
   })
 
   it('read files', () => {
@@ -203,8 +310,13 @@ describe('what a text cannot do', () => {
 
   it('change what the next text sees', () => {
     const liquid = createLiquid('UTC')
-    liquid.render("{% assign site = 'x' %}{% assign page = 'y' %}{% assign __proto__ = 'z' %}", {}, SITE, NOW)
-    expect(liquid.render('{{ site.title }}{{ page.date }}', {}, SITE, NOW)).toBe(
+    liquid.render(
+      "{% assign site = 'x' %}{% assign page = 'y' %}{% assign __proto__ = 'z' %}",
+      { page: {} },
+      SITE,
+      NOW,
+    )
+    expect(liquid.render('{{ site.title }}{{ page.date }}', { page: {} }, SITE, NOW).text).toBe(
       'Example2011-07-22T04:00:00Z',
     )
     expect(({} as Record<string, unknown>).z).toBeUndefined()
@@ -280,6 +392,7 @@ describe('unknownVariables', () => {
     ['{{ site.nope }} {{- site.nope | x }} {{ site.other.deep }}', ['nope', 'other']],
     ['site.nope', []],
     ['{{ page.nope }}', []],
+    ['{% for post in site.posts %}x{% endfor %}{% if site.nope %}y{% endif %}', ['posts']],
   ])('of %j are %j', (text, names) => {
     expect(createLiquid('UTC').unknownVariables(text, SITE)).toEqual(names)
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { markdownToHtml } from '../../src/markup/markdown.ts'
+import { sanitise } from '../../src/markup/sanitise.ts'
 import { runs } from '../builders.ts'
 import { dangersIn } from './dangers.ts'
 
@@ -171,7 +172,7 @@ describe('everything else', () => {
 
   it('keeps nothing from one text to the next', () => {
     expect(markdownToHtml('<b>x</b>\n\n[r]: /a', POST).hasRawHtml).toBe(true)
-    expect(markdownToHtml('[r]', 'https://other.example/')).toEqual({
+    expect(markdownToHtml('[r]', 'https://other.example/')).toMatchObject({
       html: '<p>[r]</p>\n',
       hasRawHtml: false,
     })
@@ -238,11 +239,29 @@ describe('for any Markdown', () => {
         '&lt;',
         '[r]: ',
       ],
+      ...[
+        '$',
+        '$$',
+        '\\\\(',
+        '\\\\)',
+        'x_1',
+        '^[',
+        '[^a]',
+        '\n[^a]: ',
+        '\n: ',
+        '\n*[a]: ',
+        '{: .x}',
+        '{#i}',
+        '[!NOTE]',
+      ],
     )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 25 }), (pieces) => {
-        const result = markdownToHtml(pieces.join(''), POST)
-        if (!result.hasRawHtml) expect(dangersIn(result.html)).toEqual([])
+        for (const flavour of [undefined, 'kramdown', 'goldmark'] as const) {
+          const result = markdownToHtml(pieces.join(''), POST, flavour)
+          const safe = result.hasRawHtml ? sanitise(result.html, POST) : result.html
+          expect(dangersIn(result.finish(safe))).toEqual([])
+        }
       }),
       runs(600),
     )

@@ -22,10 +22,9 @@ describe('what a post may become', () => {
   })
 
   it('does not say that variables are empty in a text that is published as written', async () => {
-    const { problems } = await render({ raw: '{{ site.nothing }} {% unknown %}', template })
-    expect(problems.map(({ message }) => message)).toEqual([
-      'Liquid: tag "unknown" not found; the text is published as written',
-    ])
+    const { problems } = await render({ raw: '{{ site.nothing }} {% if %}', template })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]?.message).toMatch(/; the text is published as written$/)
   })
 })
 
@@ -100,10 +99,10 @@ describe('renderPost', () => {
   })
 
   it('publishes a template that fails as it was written, and names the line', async () => {
-    const { entry, problems } = await render({ raw: 'a\n\n{% foo %}', template })
-    expect(entry?.html).toBe('<p>a</p>\n<p>{% foo %}</p>')
+    const { entry, problems } = await render({ raw: 'a\n\n{% if %}', template })
+    expect(entry?.html).toBe('<p>a</p>\n<p>{% if %}</p>')
     expect(problems).toMatchObject([{ path: 'hello.md', line: 7, severity: 'warning' }])
-    expect(problems[0]?.message).toBe('Liquid: tag "foo" not found; the text is published as written')
+    expect(problems[0]?.message).toMatch(/^Liquid: .*; the text is published as written$/)
   })
 
   it('leaves a post out that is nested too deeply, and names it', async () => {

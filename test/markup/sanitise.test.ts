@@ -24,7 +24,8 @@ describe('what acts is taken out', () => {
     ['<style>p { color: red }</style><p>a</p>', '<p>a</p>'],
     ['<p style="background: url(javascript:x)" class="b" id="c">a</p>', '<p>a</p>'],
     ['<svg onload=alert(1)><script>x</script><a xlink:href="javascript:x">y</a></svg>a', 'a'],
-    ['<math><mtext><img src=x onerror=alert(1)></mtext></math>a', 'a'],
+    ['<math><mtext><img src=x onerror=alert(1)>t</mtext></math>a', '<math><mtext>t</mtext></math>a'],
+    ['<math href="javascript:x"><mi onclick="x" style="y">x</mi></math>', '<math><mi>x</mi></math>'],
     ['<form action="/x"><input name=a><button>b</button></form>', 'b'],
     [
       '<base href="https://evil.example/"><a href="a">a</a>',
@@ -33,7 +34,7 @@ describe('what acts is taken out', () => {
     ['<meta http-equiv="refresh" content="0;url=javascript:x">a', 'a'],
     ['<link rel="stylesheet" href="x.css">a', 'a'],
     ['<template><script>x</script></template>a', 'a'],
-    ['<noscript><img src=x></noscript>a', 'a'],
+    ['<noscript><p onclick="x">x</p></noscript>a', 'a'],
     ['<textarea><script>x</script></textarea>a', 'a'],
     ['<!-- a --><p>b</p><!--[if IE]><script>x</script><![endif]-->', '<p>b</p>'],
     ['<?php echo 1 ?><p>a</p>', '<p>a</p>'],
@@ -41,9 +42,12 @@ describe('what acts is taken out', () => {
     ['<custom-tag data-x="1">a</custom-tag>', 'a'],
     ['<p data-x="1" aria-label="y" role="z" tabindex="0">a</p>', '<p>a</p>'],
     ['<a href="/x" target="_blank" rel="noopener" ping="/y">a</a>', '<a href="https://example.com/x">a</a>'],
-    ['<video src="javascript:x"></video>', '<video></video>'],
+    ['<video src="javascript:x"></video>', '<video controls></video>'],
     ['<q cite="javascript:x">a</q>', '<q>a</q>'],
-    ['<video poster="javascript:x" src="/a.mp4"></video>', '<video src="https://example.com/a.mp4"></video>'],
+    [
+      '<video poster="javascript:x" src="/a.mp4"></video>',
+      '<video src="https://example.com/a.mp4" controls></video>',
+    ],
   ])('%s', (html, expected) => {
     expect(clean(html)).toBe(expected)
   })
@@ -191,7 +195,10 @@ describe('addresses are absolute', () => {
       '<video poster="/p.jpg" src="v.mp4" controls></video>',
       '<video poster="https://example.com/p.jpg" src="https://example.com/blog/2011/v.mp4" controls></video>',
     ],
-    ['<audio src="//cdn.example.org/a.mp3"></audio>', '<audio src="https://cdn.example.org/a.mp3"></audio>'],
+    [
+      '<audio src="//cdn.example.org/a.mp3"></audio>',
+      '<audio src="https://cdn.example.org/a.mp3" controls></audio>',
+    ],
   ])('%s', (html, expected) => {
     expect(clean(html)).toBe(expected)
   })
@@ -245,7 +252,27 @@ describe('embeds degrade to a titled link', () => {
   it.each([
     [
       '<iframe src="https://www.youtube.com/embed/x" title="A film"></iframe>',
-      '<a href="https://www.youtube.com/embed/x">A film</a>',
+      '<a href="https://www.youtube.com/watch?v=x">A film</a>',
+    ],
+    [
+      '<iframe src="https://www.youtube-nocookie.com/embed/x?start=1"></iframe>',
+      '<a href="https://www.youtube.com/watch?v=x">YouTube</a>',
+    ],
+    [
+      '<iframe src="https://www.youtube.com/embed/videoseries?list=PL1"></iframe>',
+      '<a href="https://www.youtube.com/playlist?list=PL1">YouTube</a>',
+    ],
+    [
+      '<iframe data-src="https://player.vimeo.com/video/12?h=a"></iframe>',
+      '<a href="https://vimeo.com/12">Vimeo</a>',
+    ],
+    [
+      '<iframe src="https://codepen.io/ann/embed/preview/abc?x=1"></iframe>',
+      '<a href="https://codepen.io/ann/pen/abc">CodePen</a>',
+    ],
+    [
+      '<iframe src="https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/a/b"></iframe>',
+      '<a href="https://soundcloud.com/a/b">SoundCloud</a>',
     ],
     [
       '<iframe src="//player.example.org/1"></iframe>',

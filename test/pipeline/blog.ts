@@ -1,14 +1,17 @@
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gate } from '../../src/checks/gate.ts'
 import { digestOf } from '../../src/core/digest.ts'
 import type { Encoding } from '../../src/core/document.ts'
 import type { FeedsSpec, Site } from '../../src/core/feed.ts'
+import { formsOf } from '../../src/core/feed-settings.ts'
 import { DEFAULT_GUARD } from '../../src/core/guard.ts'
 import type { Context, Loaded, Renderer, Source, Target } from '../../src/core/ports.ts'
 import type { Post } from '../../src/core/post.ts'
 import { formats } from '../../src/formats/index.ts'
 import { createRenderer } from '../../src/markup/renderer.ts'
+import { createPages, type PagesSpec } from '../../src/pages/index.ts'
 import { generate, PLAIN_RUN, type Run, type RunFlags, type RunResult } from '../../src/pipeline/generate.ts'
 import { createPress } from '../../src/press/press.ts'
 import { directoryTarget } from '../../src/targets/directory.ts'
@@ -216,6 +219,8 @@ export interface RunOptions extends Partial<Omit<Run, 'flags' | 'site' | 'feeds'
   readonly flags?: Partial<RunFlags>
   readonly now?: number
   readonly renderer?: Renderer
+  /** Pages that go with the feeds; none by default. */
+  readonly pages?: PagesSpec
   /** Receives every log line: `level message`. */
   readonly log?: string[]
 }
@@ -230,6 +235,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     now = T1,
     log = [],
     targets,
+    pages,
     renderer = countingRenderer(),
     ...rest
   } = options
@@ -253,11 +259,12 @@ export async function run(options: RunOptions): Promise<RunResult> {
     formats,
     press: createPress({
       site: whole,
-      formats: spec.formats,
+      formats: [...formsOf(spec), ...(pages === undefined ? [] : (['page'] as const))],
       renderer,
       helperFrom: Number.POSITIVE_INFINITY,
     }),
-    companions: [],
+    gate,
+    companions: pages === undefined ? [] : [createPages(pages)],
     targets: targets ?? (place === undefined ? [] : [place.target]),
     guard: DEFAULT_GUARD,
     flags: { ...PLAIN_RUN, ...flags },
@@ -270,7 +277,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
 export function items(
   place: Place,
   path = 'feed.json',
-): { id: string; url: string; title?: string; date_modified: string; date_published: string }[] {
+): {
+  id: string
+  url: string
+  title?: string
+  date_modified: string
+  date_published: string
+  content_html: string
+}[] {
   return JSON.parse(place.text(path)).items
 }
 

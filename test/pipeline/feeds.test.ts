@@ -157,6 +157,14 @@ describe('a format that is switched off', () => {
   })
 })
 
+describe('a taxonomy with formats and names of its own', () => {
+  it('has just these documents', async () => {
+    const tag = { path: 'tags/:slug', formats: ['rss'] as const, files: { rss: 'index.xml' } }
+    await run({ posts: blog(), place, feeds: { formats: ['atom'], taxonomies: { tag } } })
+    expect(Object.keys(place.documents())).toEqual(['atom.xml', 'tags/esa/index.xml', 'tags/nasa/index.xml'])
+  })
+})
+
 describe('two feeds that would be published at one path', () => {
   it('stop the run before anything is touched', async () => {
     const feeds = { files: { rss: 'feed.xml', atom: 'Feed.xml', json: 'feed.json' } }

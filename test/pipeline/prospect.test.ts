@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { Prospect } from '../../src/pipeline/prospect.ts'
-import { makeSpec } from '../builders.ts'
+import { makeSite, makeSpec } from '../builders.ts'
 import { post, T1 } from './blog.ts'
 
 const spec = (limit: number) => makeSpec({ limit, taxonomies: { tag: { path: 'tags/:slug' } } })
 const likely = (limit: number, tags: readonly (readonly string[])[]): boolean[] => {
-  const prospect = new Prospect(spec(limit), T1)
+  const prospect = new Prospect(spec(limit), makeSite(), T1)
   return tags.map((of, index) => prospect.isLikely(post({ file: `${index}.md`, tags: of })))
 }
 
@@ -26,8 +26,15 @@ describe('a prospect', () => {
     expect(likely(0, [[], [], []])).toEqual([true, true, true])
   })
 
+  it('knows the limits of taxonomies', () => {
+    const taxonomies = { tag: { path: 'tags/:slug', limit: 2 } }
+    const prospect = new Prospect(makeSpec({ limit: 1, taxonomies }), makeSite(), T1)
+    const asked = ['a', 'a', 'a'].map((tag) => prospect.isLikely(post({ file: 'a.md', tags: [tag] })))
+    expect(asked).toEqual([true, true, false])
+  })
+
   it('is bad for what is not out', () => {
-    const prospect = new Prospect(spec(5), T1)
+    const prospect = new Prospect(spec(5), makeSite(), T1)
     expect(prospect.isLikely(post({ file: 'a.md', draft: true }))).toBe(false)
     expect(prospect.isLikely(post({ file: 'b.md', published: T1 + 1 }))).toBe(false)
   })

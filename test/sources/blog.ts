@@ -13,6 +13,7 @@ export interface BlogOptions
   readonly timezone?: string
   readonly permalink?: string
   readonly defaults?: object
+  readonly taxonomies?: readonly string[]
   readonly now?: number
 }
 
@@ -23,7 +24,7 @@ const LATER = Date.UTC(2100, 0)
 
 /** What the folder at `root` gives; messages call it `blog`. */
 export async function loadFolder(root: string, options: BlogOptions = {}): Promise<Loaded> {
-  const { engine = 'plain', permalink, defaults = {}, now = LATER, ...rest } = options
+  const { engine = 'plain', permalink, taxonomies, defaults = {}, now = LATER, ...rest } = options
   const folder = dialects[engine].open(root)
   const source = directorySource({
     exclude: [],
@@ -38,6 +39,7 @@ export async function loadFolder(root: string, options: BlogOptions = {}): Promi
       siteUrl: siteRoot(options.siteUrl ?? folder.facts.url ?? 'https://example.com/') ?? '',
       timezone: options.timezone ?? folder.facts.timezone ?? 'UTC',
       ...(permalink !== undefined && { permalink }),
+      ...(taxonomies !== undefined && { taxonomies }),
     },
   })
   return source.load({ now, log: silent, signal: new AbortController().signal }, () => {})

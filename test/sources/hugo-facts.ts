@@ -19,7 +19,10 @@ export const second = (text: unknown): string => new Date(String(text)).toISOStr
 
 /** What we make of the pages of a site, by their paths. */
 export async function ourFacts(root: string): Promise<Map<string, HugoFacts>> {
-  const { posts } = await loadFolder(root, { engine: 'hugo' })
+  const { posts } = await loadFolder(root, {
+    engine: 'hugo',
+    taxonomies: ['book-author', 'series'],
+  })
   const { due } = selectDue(posts, Date.parse(NOW), () => false, { drafts: false, future: false })
   return new Map(
     posts.map((post) => [
@@ -41,7 +44,6 @@ export async function ourFacts(root: string): Promise<Map<string, HugoFacts>> {
 const PLURALS: Readonly<Record<string, string>> = {
   tag: 'tags',
   category: 'categories',
-  author: 'authors',
   'book-author': 'book authors',
 }
 

@@ -278,7 +278,6 @@ path = "/posts/**"
 tag = "tags"
 category = "categories"
 series = "series"
-author = "authors"
 "book author" = "book authors"
 `,
       'content/a.md': toml(`${DAY}\ntags = ["One", "two words"]\ncategories = ["C"]\nseries = ["S 1"]`),

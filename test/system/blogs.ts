@@ -111,3 +111,18 @@ export function writeEdition(folder: string, edition: 'old' | 'new', posts: numb
     write(folder, `${number}.md`, `---\n${frontMatter.join('\n')}\n---\n${text}\n`)
   }
 }
+
+/** A blog with so many posts in each month; each says its number in its title. */
+export function writeLongBlog(folder: string, months: Readonly<Record<string, number>>): void {
+  let number = 0
+  for (const [month, count] of Object.entries(months))
+    for (let index = 0; index < count; index++) {
+      const date = `${month}-${String((index % 28) + 1).padStart(2, '0')}T10:00:${String(index % 60).padStart(2, '0')}Z`
+      number++
+      write(
+        folder,
+        `${month}-${number}.md`,
+        `---\ntitle: Post ${number} & <b>more</b>\ndate: ${date}\ntags: [all]\n---\nText of *post* ${number} ]]> 日本.\n`,
+      )
+    }
+}

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -123,6 +133,41 @@ describe('SIGTERM', () => {
     expect(code).toBe(143)
     expect(performance.now() - begun).toBeLessThan(1500)
   })
+})
+
+describe('a daemon whose target never answers', () => {
+  it('ends within 10 s when it is asked to, whatever it waits for', async () => {
+    const silent = createServer(() => {})
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const { port } = silent.address() as AddressInfo
+    const endpoint = `http://127.0.0.1:${port}`
+    const target = { type: 's3', bucket: 'feeds', endpoint, region: 'us-east-1', forcePathStyle: true }
+    writeEdition(join(folder, 'content'), 'old', 5, 2)
+    const env = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
+    const daemon = await begin({ config: { targets: [target] }, env })
+    let asked = false
+    silent.on('connection', () => {
+      asked = true
+    })
+    await until('a request', () => asked)
+    const begun = performance.now()
+    expect((await daemon.stop()).code).toBe(0)
+    expect(performance.now() - begun).toBeLessThan(10_500)
+    silent.closeAllConnections()
+    silent.close()
+  })
+})
+
+it('a bug that nobody catches ends the daemon with exit 70 and says what to do', async () => {
+  const bug = 'setTimeout(() => Promise.reject(new Error("nobody catches this")), 1500)'
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(bug)}` }
+  mkdirSync(join(folder, 'content'))
+  const daemon = await begin({ env })
+  const { code, stderr } = await daemon.running.ended
+  expect([code, stderr]).toEqual([
+    70,
+    expect.stringMatching(/this is a bug, please report it[\s\S]*nobody catches this/),
+  ])
 })
 
 describe('other signals and the hook', () => {

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AWKWARD_POSTS, writeAwkwardBlog, writeStatedIds } from './blogs.ts'
+import { AWKWARD_POSTS, writeAwkwardBlog, writeLongBlog, writeStatedIds } from './blogs.ts'
 import {
   ATOM_GRAMMAR,
   feedmill,
@@ -79,6 +79,17 @@ const blogs: [name: string, publish: (out: string) => Promise<void>][] = [
       const args = ['generate', '--content', `${out}-content`, '--out', out, '--no-cache']
       const { code, stderr } = await feedmill([...args, '--url', 'https://example.com/', '--quiet'])
       expect(code, stderr).toBe(0)
+    },
+  ],
+  [
+    'a blog with archives',
+    async (out) => {
+      writeLongBlog(`${out}-content`, { '2019-05': 2, '2021-03': 130, '2021-07': 3, '2024-02': 30 })
+      const args = ['generate', '--content', `${out}-content`, '--out', out, '--no-cache']
+      const { code, stderr } = await feedmill([...args, '--url', 'https://example.com/blog/', '--quiet'])
+      expect(code, stderr).toBe(0)
+      const archives = ['2019', '2021', '2021-07', '2024'].map((period) => `archive/${period}/feed.xml`)
+      expect(filesBelow(out)).toEqual(expect.arrayContaining(archives))
     },
   ],
 ]

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeEdition } from './blogs.ts'
 import { type CountingProxy, startCountingProxy } from './counting-proxy.ts'
+import { ask, startDaemon, type TestDaemon, until } from './daemon.ts'
 import {
   documentDigests,
   type FeedmillOptions,
@@ -184,6 +185,30 @@ export function describeObjectStorage({ name, without, kills, times, start }: Se
         expect.stringContaining('another publisher is at work there'),
       ])
       expect(await documents()).toEqual(expected.old)
+    })
+
+    it('is served and looked after at once when its daemon was killed', async () => {
+      const folder = temporaryFolder()
+      writeEdition(join(folder, 'content'), 'old', 5, 2)
+      const config = { targets: [{ ...service.target(container, service.endpoint), prefix: 'blog/' }] }
+      const begin = () => startDaemon({ folder, config, daemon: { watch: false }, ...options() })
+      const isServed = async ({ url }: TestDaemon): Promise<boolean> =>
+        (await ask(`${url}feed.xml`)).status === 200
+      let daemon = await begin()
+      try {
+        await until('documents', () => isServed(daemon))
+        await daemon.stop('SIGKILL')
+        daemon = await begin()
+        // Its lease would last for minutes.
+        await until('documents', () => isServed(daemon))
+        await until('a run', async () => (await daemon.status()).runs.length > 0)
+        expect(daemon.count(/waits/)).toBe(0)
+        expect((await daemon.stop()).code).toBe(0)
+      } finally {
+        daemon.running.killAll()
+        await daemon.running.ended
+        remove(folder)
+      }
     })
 
     it(`is whole again after kill -9 at ${kills} random moments`, { timeout: 1_800_000 }, async () => {

@@ -195,6 +195,19 @@ describe.each(providers)('$name:', (provider) => {
       await lock.release()
     })
 
+    it.each(['publish', 'attend'] as const)(
+      'to %s is had at once by the name whose process has died, and by no other',
+      async (right) => {
+        const dead = provider.open(fake)
+        await dead.lock(right, 'one')
+        await expect(provider.open(fake).lock(right, 'two')).rejects.toBeInstanceOf(TargetBusyError)
+        await expect(provider.open(fake).lock(right)).rejects.toBeInstanceOf(TargetBusyError)
+        const lock = await provider.open(fake).lock(right, 'one')
+        expect(lock.isHeld()).toBe(true)
+        await lock.release()
+      },
+    )
+
     it('that was taken over stops its holder, who may have slept', async () => {
       let time = NOW
       const target = provider.open(fake, { now: () => time })

@@ -153,4 +153,9 @@ export const ATOM_RULES = {
     section: 'RFC 5005 §4',
     hint: 'link archives to each other (prev-archive, next-archive) and to the current feed',
   },
+  'archive-loop': {
+    severity: 'error',
+    section: 'RFC 5005 §4',
+    hint: 'link each archive to the one before and the one after it, or readers go round in circles',
+  },
 } as const satisfies Record<string, Rule>

@@ -85,7 +85,7 @@ function gather({ pages, table, subscribers }: AdminOptions, now: Instant): Stat
   const documents = [...(table()?.documents.values() ?? [])].map(({ document }) => document)
   const feeds: FeedStatus[] = []
   for (const { path, changed, feed } of documents) {
-    if (feed === undefined) continue
+    if (feed === undefined || feed.isArchive) continue
     feeds.push({ title: feed.title, path, url: feed.self, changed, readership: subscribers.of(path, now) })
   }
   const depth = ({ path }: FeedStatus): number => path.split('/').length

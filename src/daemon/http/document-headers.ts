@@ -1,18 +1,29 @@
+import type { Instant } from '../../core/dates.ts'
 import { isText } from './compress.ts'
 import type { ServedFeed } from './served.ts'
 
 /** Names and values in turn, as `writeHead` takes them. */
 export type HeaderList = readonly string[]
 
+export const LAST_MODIFIED = 'Last-Modified'
+
+/** Without a date that is still to come, which no answer may carry (RFC 9110 §8.8.2.1). */
+export function datedHeaders(headers: HeaderList, modified: Instant, now: Instant): HeaderList {
+  if (modified <= now) return headers
+  const at = headers.indexOf(LAST_MODIFIED)
+  return headers.toSpliced(at, 2)
+}
+
 /**
- * What browsers may do with a document, by its media type. A document is data: it loads nothing and runs nothing. A page
- * of ours is read with its own style and pictures of anywhere.
+ * What browsers may do with a document, by its media type. A document is data: it loads nothing and runs nothing, but for
+ * the style in which XML is shown. A page of ours is read with its own style and script, and pictures of anywhere.
  */
 export function securityHeaders(mediaType: string): HeaderList {
   const isPage = /^text\/html\b/i.test(mediaType)
+  const isXml = /[/+]xml\b/i.test(mediaType)
   const policy = isPage
-    ? "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src * data:; media-src *; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    : "default-src 'none'; sandbox"
+    ? "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src * data:; media-src *; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    : `default-src 'none'; ${isXml ? "style-src 'self'; " : ''}sandbox`
   return [
     'Content-Security-Policy',
     policy,

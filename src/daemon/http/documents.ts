@@ -4,7 +4,7 @@ import type { Log } from '../../core/ports.ts'
 import { acceptedEncodings } from './accept-encoding.ts'
 import type { ByteCache } from './byte-cache.ts'
 import { isNotModified } from './conditional.ts'
-import { type HeaderList, headerUrl, PREFLIGHT } from './document-headers.ts'
+import { datedHeaders, type HeaderList, headerUrl, PREFLIGHT } from './document-headers.ts'
 import { respondNotFound } from './not-found.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { canonicalPath, targetPath } from './request-path.ts'
@@ -114,13 +114,15 @@ function answer(
     return
   }
   const variant = selectVariant(there, headers['accept-encoding'])
-  if (there.document.feed !== undefined && request.method === 'GET') options.fetched(there, request)
+  const { feed } = there.document
+  if (feed !== undefined && !feed.isArchive && request.method === 'GET') options.fetched(there, request)
+  const dated = (list: HeaderList): string[] => datedHeaders(list, there.modified, now) as string[]
   if (isUnchanged) {
     const { notModified } = namedVariant(there, variant, headers['if-none-match'])
     options.traffic.saved(variant.length)
-    response.writeHead(304, notModified as string[]).end()
-  } else if (request.method === 'HEAD') response.writeHead(200, variant.found as string[]).end()
-  else send(request, response, variant, options)
+    response.writeHead(304, dated(notModified)).end()
+  } else if (request.method === 'HEAD') response.writeHead(200, dated(variant.found)).end()
+  else send(request, response, variant, dated(variant.found), options)
 }
 
 function isConditional({ headers }: IncomingMessage): boolean {
@@ -150,10 +152,11 @@ function send(
   request: IncomingMessage,
   response: ServerResponse,
   variant: Variant,
+  headers: string[],
   { cache, pin, log }: DocumentsOptions,
 ): void {
   const sendBytes = (bytes: Uint8Array): void => {
-    response.writeHead(200, variant.found as string[]).end(bytes)
+    response.writeHead(200, headers).end(bytes)
   }
   const bytes = cache.get(variant.name)
   if (bytes instanceof Uint8Array) {

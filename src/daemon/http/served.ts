@@ -21,6 +21,8 @@ export interface ServedFeed {
   /** The document's own address: link `self`, and the topic at the hubs. */
   readonly self: string
   readonly hubs: readonly string[]
+  /** One of a feed's archives: nobody subscribes to it. */
+  readonly isArchive?: true
 }
 
 /** What a run left published: served as a whole, never half of it new. */

@@ -11,7 +11,7 @@ import { documentHandler } from './documents.ts'
 import type { Hooks } from './hook.ts'
 import { createRateLimit, type RateLimitOptions } from './rate-limit.ts'
 import { buildApp } from './routes.ts'
-import type { ServedSet } from './served.ts'
+import type { ServedDocument, ServedSet } from './served.ts'
 import type { Spool } from './spool.ts'
 import { countSubscribers } from './subscribers.ts'
 import { makeTable, type Table } from './table.ts'
@@ -56,9 +56,10 @@ export interface HttpServer {
    * is served (the first one as it is); then all of it switches at once, and the spool is swept. A request that has begun
    * keeps its bytes. Several calls follow each other.
    *
+   * @returns the set with the dates that it is served with, to be remembered: none of them ever goes back
    * @throws RunError when the spool lacks a document; the set before stays
    */
-  serve(set: ServedSet): Promise<void>
+  serve(set: ServedSet): Promise<ServedSet>
   /** From here on `/readyz` says 503, and connections end with their next answer. Requests are still answered. */
   drain(): void
   /** No new connections; answers that have begun are finished, for at most five seconds. */
@@ -83,7 +84,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const pins = countPins()
   let table: Table | undefined
   let isDraining = false
-  let serving: Promise<void> = Promise.resolve()
+  let serving: Promise<unknown> = Promise.resolve()
 
   const documents = documentHandler({
     table: () => table,
@@ -137,7 +138,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
       serve(set) {
         const next = serving.then(async () => {
           const make = (mayCompress: boolean): Promise<Table> =>
-            makeTable(set, table, spool, cache, { siteUrl, cacheControl, now: now(), mayCompress })
+            makeTable(set, table, spool, cache, { siteUrl, cacheControl, now, mayCompress })
           // Where nothing is served yet, uncompressed is better than later.
           table ??= await make(false)
           const made = await make(true)
@@ -146,6 +147,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
           await pins.whenFree()
           cache.keepOnly(made.names)
           await spool.keepOnly(made.names)
+          return { ...set, documents: datedDocuments(made) }
         })
         serving = next.catch(() => {})
         return next
@@ -160,6 +162,10 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
     await end()
     throw error
   }
+}
+
+function datedDocuments({ documents }: Table): ServedDocument[] {
+  return [...documents.values()].map(({ document, modified }) => ({ ...document, changed: modified }))
 }
 
 async function listen(app: FastifyInstance, host: string, port: number, place: string): Promise<string> {

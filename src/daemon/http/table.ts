@@ -2,9 +2,16 @@ import { formatRfc822, type Instant, toSecond } from '../../core/dates.ts'
 import { RunError } from '../../core/problem.ts'
 import type { Encoding } from './accept-encoding.ts'
 import type { ByteCache } from './byte-cache.ts'
-import { type StoredVariant, storeVariants } from './compress.ts'
+import { type StoredVariant, type StoredVariants, storeVariants } from './compress.ts'
 import type { Validators } from './conditional.ts'
-import { CORS, contentType, type HeaderList, linkHeader, securityHeaders } from './document-headers.ts'
+import {
+  CORS,
+  contentType,
+  type HeaderList,
+  LAST_MODIFIED,
+  linkHeader,
+  securityHeaders,
+} from './document-headers.ts'
 import { canonicalPath } from './request-path.ts'
 import { type ServedDocument, type ServedRedirect, type ServedSet, servedPath } from './served.ts'
 import type { Spool } from './spool.ts'
@@ -37,7 +44,7 @@ export interface TableOptions {
   readonly siteUrl: string
   /** Of feeds and of what goes with them. */
   readonly cacheControl: string
-  readonly now: Instant
+  readonly now: () => Instant
   /** Otherwise documents are in the encodings that the spool has already. */
   readonly mayCompress: boolean
 }
@@ -49,7 +56,8 @@ const AT_ONCE = 2
 const LISTED_MAX = 12
 
 /**
- * Prepares a set: compresses what is new, and makes all headers.
+ * Prepares a set: compresses what is new, and makes all headers. What is new is dated last, with nothing to wait for from
+ * there on, so that its date is that of the switch.
  *
  * @throws RunError when the spool lacks a document
  */
@@ -68,14 +76,25 @@ export async function makeTable(
     )
   }
   const documents = new Map<string, TableDocument>()
+  const changed: Prepared[] = []
   const queue = [...set.documents]
   const prepareNext = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const path = servedPath(options.siteUrl, next.path)
-      documents.set(path, await prepare(next, path, previous?.documents.get(path), spool, cache, options))
+      const stored = await storeVariants(next, spool, cache, options.mayCompress)
+      const prepared = { path, document: next, stored }
+      const before = previous?.documents.get(path)
+      if (before === undefined) add(prepared, Math.min(toSecond(next.changed), toSecond(options.now())))
+      else if (before.document.sha256 === next.sha256) add(prepared, before.modified)
+      else changed.push(prepared)
     }
   }
+  const add = (prepared: Prepared, modified: Instant): void => {
+    documents.set(prepared.path, describe(prepared, modified, options.cacheControl))
+  }
   await Promise.all(Array.from({ length: AT_ONCE }, prepareNext))
+  for (const prepared of changed)
+    add(prepared, dateOfSwitch(options.now(), previous?.documents.get(prepared.path)?.modified ?? 0))
   const names = new Set<string>()
   for (const { variants } of documents.values())
     for (const { name } of Object.values(variants)) names.add(name)
@@ -88,24 +107,25 @@ export async function makeTable(
   return { documents, redirects, feedsBelow: listFeeds(documents), names }
 }
 
-async function prepare(
-  document: ServedDocument,
-  path: string,
-  previous: TableDocument | undefined,
-  spool: Spool,
-  cache: ByteCache,
-  options: TableOptions,
-): Promise<TableDocument> {
+interface Prepared {
+  readonly path: string
+  readonly document: ServedDocument
+  readonly stored: StoredVariants
+}
+
+function describe(
+  { path, document, stored }: Prepared,
+  modified: Instant,
+  cacheControl: string,
+): TableDocument {
   const { sha256, mediaType, feed } = document
-  const stored = await storeVariants(document, spool, cache, options.mayCompress)
   const tag = Buffer.from(sha256, 'hex').toString('base64url').slice(0, 22)
-  const modified = lastModified(document, previous, options.now)
   const shared = [
     'Cache-Control',
-    options.cacheControl,
+    cacheControl,
     'Vary',
     'Accept-Encoding',
-    'Last-Modified',
+    LAST_MODIFIED,
     formatRfc822(modified),
     ...(feed === undefined ? [] : CORS),
   ]
@@ -133,22 +153,20 @@ async function prepare(
   }
 }
 
-/** Two contents of one address never share a date, also when one second saw both, and no date is to come. */
-function lastModified(
-  { changed, sha256 }: ServedDocument,
-  previous: TableDocument | undefined,
-  now: Instant,
-): Instant {
-  const second = Math.min(toSecond(changed), toSecond(now))
-  if (previous === undefined) return second
-  if (previous.document.sha256 === sha256) return Math.max(second, previous.modified)
-  return Math.max(second, previous.modified + 1000)
+/**
+ * The date of new content: later than every second in which the old one was given away, as some readers ask with the time
+ * of their last fetch alone. So it is to come for what is left of this second.
+ */
+function dateOfSwitch(now: Instant, before: Instant): Instant {
+  return Math.max(toSecond(now), before) + 1000
 }
 
 function listFeeds(
   documents: ReadonlyMap<string, TableDocument>,
 ): ReadonlyMap<string, readonly TableDocument[]> {
-  const feeds = [...documents.values()].filter(({ document }) => document.feed !== undefined)
+  const isPolled = ({ document: { feed } }: TableDocument): boolean =>
+    feed !== undefined && feed.isArchive === undefined
+  const feeds = [...documents.values()].filter(isPolled)
   // The nearest first: what lies deeper has more slashes.
   const depth = ({ path }: TableDocument): number => path.split('/').length
   feeds.sort((a, b) => depth(a) - depth(b) || (a.path < b.path ? -1 : 1))

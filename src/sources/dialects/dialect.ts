@@ -49,6 +49,8 @@ export interface Blog {
   readonly timezone: string
   /** A pattern from the source's configuration; it beats the blog's own. */
   readonly permalink?: string
+  /** Keys of front matter whose values are terms, besides what the engine knows. */
+  readonly taxonomies?: readonly string[]
 }
 
 export interface ContentFile {

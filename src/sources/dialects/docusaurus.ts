@@ -8,11 +8,11 @@ import { assemblePost } from '../assemble.ts'
 import { readDataFile } from '../data-file.ts'
 import { instantOf, isTrue, listOf, textOf, unique } from '../fields.ts'
 import { leftOutBy, noPost } from '../left-out.ts'
+import { BUNDLED_MEDIA } from '../media.ts'
 import { statedDate } from '../page-date.ts'
 import { linkedPages } from '../page-links.ts'
 import { readPeople } from '../people.ts'
 import { fillPermalink } from '../permalink.ts'
-import { withServedImage } from '../served-image.ts'
 import { firstHeading, statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 import { dependency, inText, oneOf, scripts } from './traces.ts'
@@ -49,6 +49,7 @@ function open(root: string): BlogFolder {
     problems,
     notes: [
       'docusaurus.config is a program and is not executed: site.url, site.title and site.language of the configuration state what it says, and permalink of the source (such as /news/:path) where its posts are when that is not /blog/',
+      BUNDLED_MEDIA,
     ],
     include: ['**/*.{md,mdx}'],
     exclude: ['{build,.docusaurus,static}/**'],
@@ -91,7 +92,7 @@ function interpret(file: ContentFile, blog: Blog, own: Own): Outcome {
     )
   }
   const links = linksOf(file, blog, own, addressOf)
-  const shown: DataMap = { ...withServedImage(data), ...updateOf(data), authors: authorsOf(data) }
+  const shown: DataMap = { ...data, ...updateOf(data), authors: authorsOf(data) }
   const outcome = assemblePost(
     { ...file, data: shown },
     { ...blog, timezone: 'UTC' },
@@ -106,6 +107,7 @@ function interpret(file: ContentFile, blog: Blog, own: Own): Outcome {
       moreMarks: ['<!-- truncate -->', '<!--truncate-->'],
       assetUrl: (reference) => appendPath(blog.siteUrl, reference),
       assetFolders: ['static'],
+      relativeMedia: 'bundled',
     },
   )
   return 'post' in outcome ? { ...outcome, dependsOnOthers: Object.keys(links).length > 0 } : outcome

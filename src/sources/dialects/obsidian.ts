@@ -96,7 +96,6 @@ function interpret(written: ContentFile, blog: Blog, vault: Vault): Outcome {
   const shown: DataMap = {
     ...data,
     updated: typeof updated === 'string' ? updated : null,
-    ...imageOf(data, file, blog, vault),
   }
   return assemblePost({ ...file, data: shown }, blog, {
     url,
@@ -112,6 +111,7 @@ function interpret(written: ContentFile, blog: Blog, vault: Vault): Outcome {
     },
     template: { language: 'vault', page: { ...data, links: linksOf(file, blog, vault) } },
     assetUrl: (reference) => appendPath(blog.siteUrl, reference),
+    findMedia: (reference) => attachmentOf(reference, file.path, vault),
   })
 }
 
@@ -167,14 +167,11 @@ function addressOf(target: string, from: string, blog: Blog, vault: Vault): stri
   return noteUrl(path, blog, 0)
 }
 
-/** A picture may be written as a link. */
-function imageOf(data: DataMap, file: ContentFile, blog: Blog, vault: Vault): DataMap {
-  const found = firstOf(data, ['image', 'cover', 'thumbnail', 'banner'])
-  const value = Array.isArray(found?.value) ? (found.value[0] as Data) : found?.value
-  if (typeof value !== 'string') return {}
-  const target = /^!?\[\[([^\]|#]+)/.exec(value)?.[1] ?? value
-  const address = httpUrl(target) ?? addressOf(target, file.path, blog, vault) ?? null
-  return { cover: null, thumbnail: null, image: address }
+/** The attachment that a property names, perhaps as a link. */
+function attachmentOf(reference: string, from: string, vault: Vault): string | undefined {
+  const target = /^!?\[\[([^\]|#]+)/.exec(reference)?.[1] ?? reference
+  const path = vault.find(target, from)
+  return path === undefined || /\.md$/i.test(path) ? undefined : path
 }
 
 /** `#tag` and `#nested/tag` in the text, outside of code and comments; a number alone is none. */

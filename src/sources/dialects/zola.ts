@@ -86,7 +86,6 @@ function interpret(file: ContentFile, blog: Blog, config: ZolaConfig, drafts: re
   const extra = isMap(data.extra) ? data.extra : {}
   const title = statedTitle(file, data)
   const language = located.language === config.defaultLanguage ? null : located.language
-  const image = extra.image ?? extra.cover ?? extra.thumbnail ?? null
   const links = linksOf(file, blog, config)
   const byPattern =
     blog.permalink === undefined || textOf(data, ['path']) !== undefined
@@ -99,8 +98,7 @@ function interpret(file: ContentFile, blog: Blog, config: ZolaConfig, drafts: re
           path: [...foldersOf(located), name.rest].join('/'),
         }).path
   const outcome = assemblePost(
-    // `extra` is the theme's: pictures stand there, and no other key of ours.
-    { ...file, data: { language, image, ...data } },
+    { ...file, data: { language, ...data } },
     { ...blog, timezone: 'UTC' },
     {
       url: appendPath(blog.siteUrl, byPattern ?? pathOf(data, located, config)),
@@ -111,6 +109,11 @@ function interpret(file: ContentFile, blog: Blog, config: ZolaConfig, drafts: re
       template: { language: 'zola', page: { ...data, links } },
       assetUrl: (reference) => appendPath(blog.siteUrl, reference),
       assetFolders: ['static'],
+      // `extra` is the theme's: media stand there, and no other key of ours.
+      mediaData: { ...data, ...extra },
+      // Files beside an `index.md` are its own; everything else goes through `get_url`.
+      relativeMedia: located.name === 'index' ? 'post' : 'site',
+      contentPath: [...located.folders, `${located.name}.md`].join('/'),
     },
   )
   return 'post' in outcome ? { ...outcome, dependsOnOthers: Object.keys(links).length > 0 } : outcome

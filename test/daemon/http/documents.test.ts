@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { at } from '../../builders.ts'
 import {
   type Ask,
   ask,
@@ -10,6 +11,7 @@ import {
   digestOf,
   FEED,
   launchServer,
+  putSamples,
   type Running,
   startServer,
   tagOf,
@@ -223,17 +225,58 @@ describe('addresses', () => {
 })
 
 describe('what a run changes', () => {
-  it('has another date, also within one second', async () => {
-    await server.publish({ 'feed.xml': { text: `${FEED}\n`, changed: CHANGED + 100 } })
-    const answer = await get(PATH, { 'If-Modified-Since': MODIFIED })
-    expect([answer.status, answer.headers['last-modified']]).toEqual([200, 'Sun, 01 Mar 2026 08:30:16 GMT'])
-    await server.publish({ 'feed.xml': { text: `${FEED}\n`, changed: CHANGED } })
-    expect((await get(PATH)).headers['last-modified']).toBe('Sun, 01 Mar 2026 08:30:16 GMT')
+  const NOON = at('2026-03-04T12:00:00Z')
+  const text = (version: string): string => `${FEED} ${version}`
+  const httpDate = (instant: number): string => new Date(instant).toUTCString()
+  async function startAt(begin: number) {
+    let now = begin
+    const own = await startServer({ now: () => now })
+    return {
+      set: (instant: number) => {
+        now = instant
+      },
+      serve: async (version: string, changed = CHANGED) =>
+        own.serve(await putSamples(own.spool, { 'feed.xml': { text: text(version), changed } })),
+      since: async (instant: number) => {
+        const answer = await ask(own.port, PATH, { headers: { 'If-Modified-Since': httpDate(instant) } })
+        return [answer.status, answer.headers['last-modified']]
+      },
+    }
+  }
+
+  it('has the date of the switch, so that whoever asks with the time of a fetch misses nothing', async () => {
+    const { set, serve, since } = await startAt(NOON)
+    await serve('a')
+    // The run began before that fetch, and is over after it.
+    set(NOON + 5700)
+    await serve('b', NOON + 1000)
+    set(NOON + 5900)
+    expect(await since(NOON + 5000), 'no date is to come').toEqual([200, undefined])
+    set(NOON + 7000)
+    expect(await since(NOON + 5000)).toEqual([200, httpDate(NOON + 6000)])
+    expect(await since(NOON + 6000)).toEqual([304, httpDate(NOON + 6000)])
+  })
+
+  it('has another date, also within one second, and back to what it was', async () => {
+    const { set, serve, since } = await startAt(NOON)
+    for (const version of ['a', 'b', 'a']) await serve(version)
+    await serve('a', NOON + 60_000)
+    set(NOON + 9000)
+    expect(await since(NOON + 1000)).toEqual([200, httpDate(NOON + 2000)])
+    expect(await since(NOON + 2000)).toEqual([304, httpDate(NOON + 2000)])
+  })
+
+  it('keeps its date when it is served again, as it is remembered', async () => {
+    const { serve } = await startAt(NOON + 300)
+    expect((await serve('a')).documents[0]?.changed).toBe(at('2026-03-01T08:30:15Z'))
+    expect((await serve('b')).documents[0]?.changed).toBe(NOON + 1000)
+    expect((await serve('b')).documents[0]?.changed).toBe(NOON + 1000)
   })
 
   it('is dated in the past', async () => {
-    await server.publish({ 'feed.xml': { text: 'x', changed: CHANGED + 30 * 86_400_000 } })
-    expect((await get(PATH)).headers['last-modified']).toBe('Wed, 04 Mar 2026 12:00:00 GMT')
+    const { serve, since } = await startAt(NOON)
+    await serve('a', NOON + 30 * 86_400_000)
+    expect((await since(0))[1]).toBe(httpDate(NOON))
   })
 
   it('is refused as a whole when bytes are missing', async () => {

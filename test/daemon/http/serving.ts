@@ -21,12 +21,13 @@ export interface Sample {
   readonly mediaType?: string
   readonly changed?: Instant
   readonly isFeed?: boolean
+  readonly isArchive?: true
   readonly hubs?: readonly string[]
 }
 
 export const FEED = `<?xml version="1.0"?><rss><channel>${'<item>Words of a post.</item>'.repeat(200)}</channel></rss>`
 
-const STATUS: DaemonStatus = {
+export const statusOfNothing: DaemonStatus = {
   site: { title: 'Example', url: 'https://example.com/blog/' },
   version: '1.2.3',
   started: NOW - 86_400_000,
@@ -73,7 +74,7 @@ export async function launchServer(folder: string, options: Partial<HttpOptions>
       metrics: () => [
         { name: 'feedmill_runs_total', type: 'counter', help: 'Runs.', samples: [{ value: 3 }] },
       ],
-      status: () => STATUS,
+      status: () => statusOfNothing,
     },
     hooks: { run: () => 'started' },
     log,
@@ -104,8 +105,15 @@ export async function putSamples(
     const bytes = Buffer.from(sample.text)
     const sha256 = digestOf(sample.text)
     await spool.put(sha256, [bytes])
-    const { mediaType = 'application/rss+xml', changed = CHANGED, hubs = [], isFeed = true } = sample
-    const feed = { title: `Title of ${path}`, self: `https://example.com/blog/${encodeURI(path)}`, hubs }
+    const {
+      mediaType = 'application/rss+xml',
+      changed = CHANGED,
+      hubs = [],
+      isFeed = true,
+      isArchive,
+    } = sample
+    const self = `https://example.com/blog/${encodeURI(path)}`
+    const feed = { title: `Title of ${path}`, self, hubs, ...(isArchive && { isArchive }) }
     documents.push({ path, mediaType, sha256, length: bytes.length, changed, ...(isFeed && { feed }) })
   }
   return { documents, redirects: new Map(Object.entries(redirects)) }

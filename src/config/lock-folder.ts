@@ -9,8 +9,24 @@ import { takeLockFile } from '../targets/lock-file.ts'
 const POLL_MS = 100
 
 /**
+ * The exclusive right to a folder of this machine's cache, as long as nobody else has it. Makes the folder.
+ *
+ * @param name for messages
+ * @throws OperatorError when nothing can be written there; TargetBusyError while another process has it
+ */
+export function lockFolder(folder: string, name: string): Lock {
+  try {
+    // Repositories may be private.
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return takeLockFile(join(folder, 'lock'), name)
+  } catch (error) {
+    throw unwritable(error, folder, name)
+  }
+}
+
+/**
  * The exclusive right to the copy of a repository, until the posts are read: another process that brought another
- * commit there meanwhile would give this one a mixture. Makes the folder.
+ * commit there meanwhile would give this one a mixture.
  *
  * @param name for messages
  * @throws OperatorError when nothing can be written there; RunError when another process keeps it for longer than `waitMs`
@@ -22,11 +38,9 @@ export async function lockCheckout(
 ): Promise<Lock> {
   for (let left = Math.ceil(waitMs / POLL_MS); ; left--) {
     try {
-      // Repositories may be private.
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      return takeLockFile(join(folder, 'lock'), name)
+      return lockFolder(folder, name)
     } catch (cause) {
-      if (!(cause instanceof TargetBusyError)) throw unwritable(cause, folder, name)
+      if (!(cause instanceof TargetBusyError)) throw cause
       if (left <= 0) {
         throw new RunError(
           `${name} is in use by another process for longer than the timeout; wait for it to end (its lock is in ${folder})`,

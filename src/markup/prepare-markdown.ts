@@ -1,0 +1,38 @@
+import type { Flavour } from '../core/post.ts'
+import { takeAbbreviations } from './abbreviations.ts'
+import { admonitionsToQuotes } from './admonitions.ts'
+import { withoutAttributes } from './attribute-lists.ts'
+import { type NoteTexts, takeNotes } from './footnotes.ts'
+import { protectMath } from './math.ts'
+import { protectCode } from './protect-code.ts'
+
+/** Markdown that CommonMark understands, and what was taken out of it. */
+export interface PreparedMarkdown {
+  readonly text: string
+  readonly notes: NoteTexts
+  /** By what they are short for, as kramdown knows them. */
+  readonly meanings: ReadonlyMap<string, string>
+  /** Puts into the HTML what Markdown must not touch. */
+  finish(html: string): string
+}
+
+const NOTHING: ReadonlyMap<string, string> = new Map()
+/** What all of this begins with. Most posts have none of it. */
+const TRACE = /\$|\\[([]|\\begin\{|[[^]\^|\^\[|\{[:.#]|\smarkdown=|^ {0,3}\*\[|^[ \t]*:::/m
+
+/**
+ * What engines add to Markdown, made of what all of them know: formulas are kept from it, footnotes and abbreviations are
+ * taken out, containers become quotes, attributes fall out. Code stays as it is. Takes linear time.
+ */
+export function prepareMarkdown(markdown: string, flavour: Flavour | undefined): PreparedMarkdown {
+  if (!TRACE.test(markdown))
+    return { text: markdown, notes: NOTHING, meanings: NOTHING, finish: (html) => html }
+  const code = protectCode(markdown)
+  const math = protectMath(code.text, flavour === 'kramdown')
+  const plain = withoutAttributes(admonitionsToQuotes(math.text), flavour)
+  const { text, meanings } =
+    flavour === 'kramdown' ? takeAbbreviations(plain) : { text: plain, meanings: NOTHING }
+  const taken = takeNotes(text)
+  const notes = new Map([...taken.notes].map(([label, note]) => [label, code.restore(note)]))
+  return { text: code.restore(taken.text), notes, meanings, finish: (html) => math.restore(html) }
+}

@@ -1,0 +1,2 @@
+export { createPages } from './companion.ts'
+export type { PagesSpec } from './spec.ts'

@@ -1,0 +1,45 @@
+import type { Words } from './words.ts'
+
+/** Danish. */
+export const da: Words = {
+  language: 'da',
+  feed: 'Webfeed',
+  intro:
+    'Med et feed kommer nye indlæg af sig selv, uden konto og uden e-mailadresse. Kopiér en af adresserne, og sæt den ind i en feedlæser for at abonnere.',
+  subscribe: 'Abonnér',
+  same: 'Alle formater indeholder de samme indlæg.',
+  copy: 'Kopiér',
+  copied: 'Kopieret',
+  latest: 'Seneste indlæg',
+  none: 'Der er ingen indlæg endnu.',
+  allFeeds: 'Alle feeds',
+  indexIntro: 'Abonnér på det hele, eller kun på det, der interesserer dig.',
+  search: 'Søg i feeds',
+  noMatch: 'Intet feed passer.',
+  opml: 'Alle feeds som OPML, til import i en feedlæser',
+  more: 'Flere feeds',
+  inXml: 'Dette er et feed. Kopiér sidens adresse til en feedlæser for at abonnere.',
+  taxonomies: {
+    category: 'Kategorier',
+    tag: 'Tags',
+    author: 'Forfattere',
+    series: 'Serier',
+    section: 'Sektioner',
+    language: 'Sprog',
+  },
+  months: [
+    'januar',
+    'februar',
+    'marts',
+    'april',
+    'maj',
+    'juni',
+    'juli',
+    'august',
+    'september',
+    'oktober',
+    'november',
+    'december',
+  ],
+  date: (day, month, year) => `${day}. ${month} ${year}`,
+}

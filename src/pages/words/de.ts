@@ -1,0 +1,45 @@
+import type { Words } from './words.ts'
+
+/** German. */
+export const de: Words = {
+  language: 'de',
+  feed: 'Web-Feed',
+  intro:
+    'Mit einem Feed kommen neue Beiträge von selbst, ohne Konto und ohne E-Mail-Adresse. Zum Abonnieren eine dieser Adressen kopieren und in einen Feedreader einfügen.',
+  subscribe: 'Abonnieren',
+  same: 'Alle Formate enthalten dieselben Beiträge.',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  latest: 'Neueste Beiträge',
+  none: 'Es gibt noch keine Beiträge.',
+  allFeeds: 'Alle Feeds',
+  indexIntro: 'Alles abonnieren oder nur, was interessiert.',
+  search: 'Feeds durchsuchen',
+  noMatch: 'Kein Feed passt dazu.',
+  opml: 'Alle Feeds als OPML, zum Importieren in einen Feedreader',
+  more: 'Weitere Feeds',
+  inXml: 'Dies ist ein Feed. Zum Abonnieren die Adresse dieser Seite in einen Feedreader kopieren.',
+  taxonomies: {
+    category: 'Kategorien',
+    tag: 'Schlagwörter',
+    author: 'Autorinnen und Autoren',
+    series: 'Serien',
+    section: 'Rubriken',
+    language: 'Sprachen',
+  },
+  months: [
+    'Januar',
+    'Februar',
+    'März',
+    'April',
+    'Mai',
+    'Juni',
+    'Juli',
+    'August',
+    'September',
+    'Oktober',
+    'November',
+    'Dezember',
+  ],
+  date: (day, month, year) => `${day}. ${month} ${year}`,
+}

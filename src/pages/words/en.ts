@@ -1,0 +1,45 @@
+import type { Words } from './words.ts'
+
+/** English. */
+export const en: Words = {
+  language: 'en',
+  feed: 'Web feed',
+  intro:
+    'A feed brings new posts to you by itself, without an account and without an e-mail address. To subscribe, copy one of these addresses and paste it into a feed reader.',
+  subscribe: 'Subscribe',
+  same: 'All formats carry the same posts, so any of them will do.',
+  copy: 'Copy',
+  copied: 'Copied',
+  latest: 'Latest posts',
+  none: 'There are no posts yet.',
+  allFeeds: 'All feeds',
+  indexIntro: 'Subscribe to everything, or only to what interests you.',
+  search: 'Search the feeds',
+  noMatch: 'No feed matches.',
+  opml: 'All feeds as OPML, to import into a feed reader',
+  more: 'More feeds',
+  inXml: 'This is a feed. To subscribe, copy the address of this page into a feed reader.',
+  taxonomies: {
+    category: 'Categories',
+    tag: 'Tags',
+    author: 'Authors',
+    series: 'Series',
+    section: 'Sections',
+    language: 'Languages',
+  },
+  months: [
+    'January',
+    'February',
+    'March',
+    'April',
+    'May',
+    'June',
+    'July',
+    'August',
+    'September',
+    'October',
+    'November',
+    'December',
+  ],
+  date: (day, month, year) => `${day} ${month} ${year}`,
+}

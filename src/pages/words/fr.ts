@@ -1,0 +1,45 @@
+import type { Words } from './words.ts'
+
+/** French. */
+export const fr: Words = {
+  language: 'fr',
+  feed: 'Flux web',
+  intro:
+    'Un flux vous apporte les nouveaux articles de lui-même, sans compte ni adresse e-mail. Pour vous abonner, copiez l’une de ces adresses et collez-la dans un lecteur de flux.',
+  subscribe: 'S’abonner',
+  same: 'Tous les formats contiennent les mêmes articles.',
+  copy: 'Copier',
+  copied: 'Copié',
+  latest: 'Derniers articles',
+  none: 'Il n’y a pas encore d’articles.',
+  allFeeds: 'Tous les flux',
+  indexIntro: 'Abonnez-vous à tout, ou seulement à ce qui vous intéresse.',
+  search: 'Rechercher un flux',
+  noMatch: 'Aucun flux ne correspond.',
+  opml: 'Tous les flux en OPML, à importer dans un lecteur de flux',
+  more: 'Autres flux',
+  inXml: 'Ceci est un flux. Pour vous abonner, copiez l’adresse de cette page dans un lecteur de flux.',
+  taxonomies: {
+    category: 'Catégories',
+    tag: 'Étiquettes',
+    author: 'Auteurs',
+    series: 'Séries',
+    section: 'Rubriques',
+    language: 'Langues',
+  },
+  months: [
+    'janvier',
+    'février',
+    'mars',
+    'avril',
+    'mai',
+    'juin',
+    'juillet',
+    'août',
+    'septembre',
+    'octobre',
+    'novembre',
+    'décembre',
+  ],
+  date: (day, month, year) => `${day === 1 ? '1er' : day} ${month} ${year}`,
+}

@@ -1,0 +1,45 @@
+import type { Words } from './words.ts'
+
+/** Italian. */
+export const it: Words = {
+  language: 'it',
+  feed: 'Feed',
+  intro:
+    'Con un feed le novità arrivano da sole, senza account e senza indirizzo e-mail. Per iscriversi basta copiare uno di questi indirizzi e incollarlo in un lettore di feed.',
+  subscribe: 'Iscriversi',
+  same: 'Tutti i formati contengono gli stessi articoli.',
+  copy: 'Copia',
+  copied: 'Copiato',
+  latest: 'Ultimi articoli',
+  none: 'Non ci sono ancora articoli.',
+  allFeeds: 'Tutti i feed',
+  indexIntro: 'Per iscriversi a tutto, o solo a ciò che interessa.',
+  search: 'Cerca tra i feed',
+  noMatch: 'Nessun feed corrisponde.',
+  opml: 'Tutti i feed in OPML, da importare in un lettore di feed',
+  more: 'Altri feed',
+  inXml: 'Questo è un feed. Per iscriversi basta copiare l’indirizzo di questa pagina in un lettore di feed.',
+  taxonomies: {
+    category: 'Categorie',
+    tag: 'Tag',
+    author: 'Autori',
+    series: 'Serie',
+    section: 'Sezioni',
+    language: 'Lingue',
+  },
+  months: [
+    'gennaio',
+    'febbraio',
+    'marzo',
+    'aprile',
+    'maggio',
+    'giugno',
+    'luglio',
+    'agosto',
+    'settembre',
+    'ottobre',
+    'novembre',
+    'dicembre',
+  ],
+  date: (day, month, year) => `${day} ${month} ${year}`,
+}

@@ -1,0 +1,45 @@
+import type { Words } from './words.ts'
+
+/** Norwegian. */
+export const nb: Words = {
+  language: 'nb',
+  feed: 'Nettfeed',
+  intro:
+    'Med en feed kommer nye innlegg av seg selv, uten konto og uten e-postadresse. Kopier en av adressene og lim den inn i en feedleser for å abonnere.',
+  subscribe: 'Abonner',
+  same: 'Alle formater inneholder de samme innleggene.',
+  copy: 'Kopier',
+  copied: 'Kopiert',
+  latest: 'Siste innlegg',
+  none: 'Det er ingen innlegg ennå.',
+  allFeeds: 'Alle feeder',
+  indexIntro: 'Abonner på alt, eller bare på det som interesserer deg.',
+  search: 'Søk i feeder',
+  noMatch: 'Ingen feed passer.',
+  opml: 'Alle feeder som OPML, til import i en feedleser',
+  more: 'Flere feeder',
+  inXml: 'Dette er en feed. Kopier adressen til denne siden til en feedleser for å abonnere.',
+  taxonomies: {
+    category: 'Kategorier',
+    tag: 'Stikkord',
+    author: 'Forfattere',
+    series: 'Serier',
+    section: 'Seksjoner',
+    language: 'Språk',
+  },
+  months: [
+    'januar',
+    'februar',
+    'mars',
+    'april',
+    'mai',
+    'juni',
+    'juli',
+    'august',
+    'september',
+    'oktober',
+    'november',
+    'desember',
+  ],
+  date: (day, month, year) => `${day}. ${month} ${year}`,
+}

@@ -1,0 +1,45 @@
+import type { Words } from './words.ts'
+
+/** Dutch. */
+export const nl: Words = {
+  language: 'nl',
+  feed: 'Webfeed',
+  intro:
+    'Met een feed komen nieuwe berichten vanzelf, zonder account en zonder e-mailadres. Kopieer een van deze adressen en plak het in een feedlezer om je te abonneren.',
+  subscribe: 'Abonneren',
+  same: 'Alle formaten bevatten dezelfde berichten.',
+  copy: 'Kopiëren',
+  copied: 'Gekopieerd',
+  latest: 'Nieuwste berichten',
+  none: 'Er zijn nog geen berichten.',
+  allFeeds: 'Alle feeds',
+  indexIntro: 'Abonneer je op alles, of alleen op wat je interesseert.',
+  search: 'Feeds zoeken',
+  noMatch: 'Geen feed gevonden.',
+  opml: 'Alle feeds als OPML, om in een feedlezer te importeren',
+  more: 'Meer feeds',
+  inXml: 'Dit is een feed. Kopieer het adres van deze pagina naar een feedlezer om je te abonneren.',
+  taxonomies: {
+    category: 'Categorieën',
+    tag: 'Tags',
+    author: 'Auteurs',
+    series: 'Reeksen',
+    section: 'Rubrieken',
+    language: 'Talen',
+  },
+  months: [
+    'januari',
+    'februari',
+    'maart',
+    'april',
+    'mei',
+    'juni',
+    'juli',
+    'augustus',
+    'september',
+    'oktober',
+    'november',
+    'december',
+  ],
+  date: (day, month, year) => `${day} ${month} ${year}`,
+}

@@ -1,0 +1,45 @@
+import type { Words } from './words.ts'
+
+/** Polish. */
+export const pl: Words = {
+  language: 'pl',
+  feed: 'Kanał',
+  intro:
+    'Dzięki kanałowi nowe wpisy przychodzą same, bez konta i bez adresu e-mail. Aby subskrybować, skopiuj jeden z tych adresów i wklej go do czytnika kanałów.',
+  subscribe: 'Subskrybuj',
+  same: 'Wszystkie formaty zawierają te same wpisy.',
+  copy: 'Kopiuj',
+  copied: 'Skopiowano',
+  latest: 'Najnowsze wpisy',
+  none: 'Nie ma jeszcze wpisów.',
+  allFeeds: 'Wszystkie kanały',
+  indexIntro: 'Subskrybuj wszystko albo tylko to, co cię interesuje.',
+  search: 'Szukaj kanałów',
+  noMatch: 'Żaden kanał nie pasuje.',
+  opml: 'Wszystkie kanały w formacie OPML, do zaimportowania w czytniku',
+  more: 'Inne kanały',
+  inXml: 'To jest kanał. Aby subskrybować, skopiuj adres tej strony do czytnika kanałów.',
+  taxonomies: {
+    category: 'Kategorie',
+    tag: 'Tagi',
+    author: 'Autorzy',
+    series: 'Serie',
+    section: 'Działy',
+    language: 'Języki',
+  },
+  months: [
+    'stycznia',
+    'lutego',
+    'marca',
+    'kwietnia',
+    'maja',
+    'czerwca',
+    'lipca',
+    'sierpnia',
+    'września',
+    'października',
+    'listopada',
+    'grudnia',
+  ],
+  date: (day, month, year) => `${day} ${month} ${year}`,
+}

@@ -1,0 +1,45 @@
+import type { Words } from './words.ts'
+
+/** Portuguese. */
+export const pt: Words = {
+  language: 'pt',
+  feed: 'Feed',
+  intro:
+    'Com um feed, as novidades chegam sozinhas, sem conta e sem endereço de e-mail. Para assinar, basta copiar um destes endereços e colá-lo num leitor de feeds.',
+  subscribe: 'Assinar',
+  same: 'Todos os formatos contêm os mesmos artigos.',
+  copy: 'Copiar',
+  copied: 'Copiado',
+  latest: 'Artigos mais recentes',
+  none: 'Ainda não há artigos.',
+  allFeeds: 'Todos os feeds',
+  indexIntro: 'Para assinar tudo, ou só o que interessa.',
+  search: 'Procurar feeds',
+  noMatch: 'Nenhum feed corresponde.',
+  opml: 'Todos os feeds em OPML, para importar num leitor de feeds',
+  more: 'Outros feeds',
+  inXml: 'Isto é um feed. Para assinar, basta copiar o endereço desta página para um leitor de feeds.',
+  taxonomies: {
+    category: 'Categorias',
+    tag: 'Tags',
+    author: 'Autores',
+    series: 'Séries',
+    section: 'Seções',
+    language: 'Idiomas',
+  },
+  months: [
+    'janeiro',
+    'fevereiro',
+    'março',
+    'abril',
+    'maio',
+    'junho',
+    'julho',
+    'agosto',
+    'setembro',
+    'outubro',
+    'novembro',
+    'dezembro',
+  ],
+  date: (day, month, year) => `${day} de ${month} de ${year}`,
+}

@@ -1,0 +1,45 @@
+import type { Words } from './words.ts'
+
+/** Swedish. */
+export const sv: Words = {
+  language: 'sv',
+  feed: 'Webbflöde',
+  intro:
+    'Med ett flöde kommer nya inlägg av sig själva, utan konto och utan e-postadress. Kopiera en av adresserna och klistra in den i en flödesläsare för att prenumerera.',
+  subscribe: 'Prenumerera',
+  same: 'Alla format innehåller samma inlägg.',
+  copy: 'Kopiera',
+  copied: 'Kopierat',
+  latest: 'Senaste inläggen',
+  none: 'Det finns inga inlägg än.',
+  allFeeds: 'Alla flöden',
+  indexIntro: 'Prenumerera på allt, eller bara på det som intresserar dig.',
+  search: 'Sök bland flödena',
+  noMatch: 'Inget flöde matchar.',
+  opml: 'Alla flöden som OPML, att importera i en flödesläsare',
+  more: 'Fler flöden',
+  inXml: 'Detta är ett flöde. Kopiera sidans adress till en flödesläsare för att prenumerera.',
+  taxonomies: {
+    category: 'Kategorier',
+    tag: 'Taggar',
+    author: 'Författare',
+    series: 'Serier',
+    section: 'Avdelningar',
+    language: 'Språk',
+  },
+  months: [
+    'januari',
+    'februari',
+    'mars',
+    'april',
+    'maj',
+    'juni',
+    'juli',
+    'augusti',
+    'september',
+    'oktober',
+    'november',
+    'december',
+  ],
+  date: (day, month, year) => `${day} ${month} ${year}`,
+}

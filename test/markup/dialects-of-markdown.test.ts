@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { markdownToHtml } from '../../src/markup/markdown.ts'
+
+const POST = 'https://example.com/p/'
+
+function html(markdown: string, flavour?: 'kramdown' | 'goldmark'): string {
+  return markdownToHtml(markdown, POST, flavour).html.trim()
+}
+
+describe('kramdown', () => {
+  it.each([
+    ['Para\n{: .lead }', '<p>Para</p>'],
+    ['Para\n{: .lead }\nMore', '<p>Para</p>\n<p>More</p>'],
+    ['{: .lead}\nPara', '<p>Para</p>'],
+    ['# H {#id}\n\n# I\n{:.no_toc}\n\n# J {: .x}', '<h1>H</h1>\n<h1>I</h1>\n<h1>J</h1>'],
+    ['[x](/y){:target="_blank"} *a*{:.b}', '<p><a href="https://example.com/y">x</a> <em>a</em></p>'],
+    ['`x`{:.language-ruby}', '<p><code>x</code></p>'],
+    ['* TOC\n{:toc}\n\nText', '<p>Text</p>'],
+    ['- a\n{: .x}\n- b', '<ul>\n<li>a</li>\n<li>b</li>\n</ul>'],
+    ['- {: .x} a', '<ul>\n<li>a</li>\n</ul>'],
+    ['> q\n{: .x}', '<blockquote>\n<p>q</p>\n</blockquote>'],
+    ['a {::comment}b{:/comment} c\n\n{::options x="y" /}\n\nd', '<p>a  c</p>\n<p>d</p>'],
+    ['```\n{: .x}\n```', '<pre><code>{: .x}\n</code></pre>'],
+    ['`{: .x}`', '<p><code>{: .x}</code></p>'],
+    [
+      '*[HTML]: Hyper "T"\n\nHTML and XHTML & `HTML`',
+      '<p><abbr title="Hyper &quot;T&quot;">HTML</abbr> and XHTML &amp; <code>HTML</code></p>',
+    ],
+    ['Term\n: One\n: Two', '<dl>\n<dt>Term</dt>\n<dd>One</dd>\n<dd>Two</dd>\n</dl>'],
+    ['<div markdown="1">\n**x**\n</div>', '<div><p><strong>x</strong></p>\n</div>'],
+  ])('%j', (markdown, expected) => {
+    expect(html(markdown, 'kramdown')).toBe(expected)
+  })
+})
+
+describe('goldmark', () => {
+  it.each([
+    ['# H {#id .c}\n\nPara\n{.lead}', '<h1>H</h1>\n<p>Para</p>'],
+    ['# H {.c}', '<h1>H</h1>'],
+    [
+      'One\nTwo\n: D *e*\n\n: Para\n\n  More\n\nThree\n: F\n\nEnd',
+      '<dl>\n<dt>One</dt>\n<dt>Two</dt>\n<dd>D <em>e</em></dd>\n<dd><p>Para</p>\n<p>More</p></dd>\n<dt>Three</dt>\n<dd>F</dd>\n</dl>\n<p>End</p>',
+    ],
+    ['{{ x }} {1}', '<p>{{ x }} {1}</p>'],
+  ])('%j', (markdown, expected) => {
+    expect(html(markdown, 'goldmark')).toBe(expected)
+  })
+})
+
+describe('every other Markdown', () => {
+  it.each([
+    ['Para\n{: .lead }', '<p>Para\n{: .lead }</p>'],
+    ['Term\n: D', '<p>Term\n: D</p>'],
+    ['*[HTML]: x', '<p>*[HTML]: x</p>'],
+    ['# H {#id}', '<h1>H</h1>'],
+    ['> [!NOTE]\n> Text', '<blockquote>\n<p><strong>Note</strong></p>\n<p>Text</p>\n</blockquote>'],
+    ['> [!tip] Title\n> Text', '<blockquote>\n<p><strong>Title</strong></p>\n<p>Text</p>\n</blockquote>'],
+    [
+      '> [!NOTE]\n>\n> - a',
+      '<blockquote>\n<p><strong>Note</strong></p>\n<ul>\n<li>a</li>\n</ul>\n</blockquote>',
+    ],
+    ['> [!NOTE] *x*', '<blockquote>\n<p><strong><em>x</em></strong></p>\n</blockquote>'],
+    ['> [x]', '<blockquote>\n<p>[x]</p>\n</blockquote>'],
+    [
+      ':::tip My title\nText\n:::',
+      '<blockquote>\n<p><strong>My title</strong></p>\n<p>Text</p>\n</blockquote>',
+    ],
+    ['## Head [#](#head)', '<h2>Head</h2>'],
+    ['## [Head *x*](#head)', '<h2>Head <em>x</em></h2>'],
+    [
+      '## [Head](/a) [b](#c)',
+      '<h2><a href="https://example.com/a">Head</a> <a href="https://example.com/p/#c">b</a></h2>',
+    ],
+  ])('%j', (markdown, expected) => {
+    expect(html(markdown)).toBe(expected)
+  })
+})
+
+it.each([
+  '{:',
+  '{: x',
+  '# {#',
+  '# a {.b\n',
+  '- a\n{:',
+  '*[',
+  '*[a]: b\n',
+  'a\n: b\n\n',
+  ': a\n',
+  'a\n',
+  '<a markdown=',
+  '<a markdown="1">',
+  '{::comment}',
+  ':::a\n',
+  '{:/}',
+])('a text of nothing but %j ends soon', (piece) => {
+  const text = piece.repeat(60_000 / piece.length)
+  for (const flavour of ['kramdown', 'goldmark'] as const) expect(html(text, flavour)).toBeTypeOf('string')
+})

@@ -119,6 +119,8 @@ export interface Post {
   readonly published: Instant
   /** A draft without a date: `published` says nothing. */
   readonly undated?: true
+  /** It is out before `published`, as its blog's own configuration has it. */
+  readonly isEarly?: true
   /** Stated by the author. */
   readonly updated?: Instant
   readonly expires?: Instant

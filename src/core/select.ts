@@ -44,7 +44,7 @@ export function selectDue(
     } else if (post.expires !== undefined && post.expires <= now) {
       expired.push(post)
       leftOut.push({ path, reason: `expired ${formatRfc3339(post.expires)}` })
-    } else if (post.published > now && !preview.future && !wasOut(post)) {
+    } else if (post.published > now && post.isEarly !== true && !preview.future && !wasOut(post)) {
       held.push(post)
       leftOut.push({ path, reason: `held until ${formatRfc3339(post.published)}` })
       wakeAt(post.published)

@@ -34,6 +34,8 @@ export interface PostFacts {
   readonly title?: string
   readonly terms: Readonly<Record<string, readonly string[]>>
   readonly draft?: boolean
+  /** The blog publishes posts of the future. */
+  readonly isEarly?: boolean
   readonly body?: string
   /** Default: what the file's name says. */
   readonly markup?: Post['body']['markup']
@@ -123,6 +125,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     url: facts.url,
     published: facts.published ?? 0,
     ...(facts.published === undefined && { undated: true }),
+    ...(facts.isEarly === true && { isEarly: true }),
     draft,
     authors: personsOf(firstOf(data, ['authors', 'author'])?.value, facts.people ?? {}),
     enclosures,

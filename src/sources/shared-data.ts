@@ -3,6 +3,8 @@ import { isMap } from '../core/data.ts'
 import type { DataMap } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { readDataTree } from './data-file.ts'
+import type { ContentFile } from './dialects/dialect.ts'
+import type { Refusal } from './left-out.ts'
 import { mergeData } from './merge-data.ts'
 import { baseName, withoutExtension } from './names.ts'
 import { walk } from './walk.ts'
@@ -22,8 +24,12 @@ const DATA_NAME = /^(.+?)(?:\.11tydata)?\.(?:json|ya?ml|toml)$/
 const PROGRAM_NAME = /\.11tydata\.[cm]?[jt]s$/
 const CONTENT_NAME = /\.(?:md|mdx|markdown|html?|njk|liquid)$/i
 
-/** Finds the data files below a folder that belong to its content files, and reads them. */
-export function openSharedData(root: string, problems: Problem[]): SharedData {
+/**
+ * Finds the data files below a folder that belong to its content files, and reads them.
+ *
+ * @param reach `folders`: a file may speak of all in a folder, as in Eleventy; `files`: only of the one it is named after
+ */
+export function openSharedData(root: string, problems: Problem[], reach: 'files' | 'folders'): SharedData {
   if (!existsSync(root)) return { of: () => ({ data: {} }), facts: {}, programs: [] }
   const names = walk(
     root,
@@ -40,7 +46,7 @@ export function openSharedData(root: string, problems: Problem[]): SharedData {
     const folder = path.slice(0, -baseName(path).length)
     const owners: string[] = []
     if (contents.has(folder + stem)) owners.push(folder + stem)
-    if (folder !== '' && baseName(folder.slice(0, -1)) === stem) owners.push(folder)
+    if (reach === 'folders' && folder !== '' && baseName(folder.slice(0, -1)) === stem) owners.push(folder)
     if (owners.length === 0) continue
     const before = problems.length
     const data = readDataTree(root, path, problems)
@@ -76,4 +82,11 @@ export function openSharedData(root: string, problems: Problem[]): SharedData {
     facts,
     programs: names.filter((path) => PROGRAM_NAME.test(path)),
   }
+}
+
+/** A file with what stands beside it under its front matter, or the reason why it is no post. */
+export function withSharedData(file: ContentFile, shared: SharedData): ContentFile | Refusal {
+  const { data, broken } = shared.of(file.path)
+  if (broken !== undefined) return { leftOut: `its data file ${broken} cannot be read` }
+  return { ...file, data: { ...file.data, ...data, ...file.frontMatter?.data } }
 }

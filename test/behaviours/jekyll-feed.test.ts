@@ -118,6 +118,13 @@ describe('behaviours of jekyll-feed', () => {
 })
 
 describe('behaviours of Jekyll', () => {
+  it('future: true of the blog publishes posts of the future, and nothing else does', async () => {
+    const files = { '_posts/2999-01-01-a.md': post('title: A'), [DAY]: post('title: B') }
+    expect((await jekyll(files)).titles).toEqual(['B'])
+    const config = 'url: "http://example.org"\nfuture: true\n'
+    expect((await jekyll({ ...files, '_config.yml': config })).titles).toEqual(['A', 'B'])
+  })
+
   it('JK8: of two posts at one address one is published, and both are named', async () => {
     const { titles, said } = await jekyll({
       '_posts/2014-03-01-a.md': post('title: A\npermalink: /same/'),

@@ -9,7 +9,7 @@ import { type Files, temporaryFolder, writeFiles } from '../temporary-folder.ts'
 /** A blog in a folder of its own, published as the command does it: from files to documents. */
 export interface Published {
   readonly result: RunResult
-  /** Every document by its path, without the state. */
+  /** Every feed by its path. */
   readonly documents: Readonly<Record<string, string>>
   /** Titles in the site's feed, or the addresses of posts without one. */
   readonly titles: readonly string[]
@@ -93,7 +93,9 @@ function documentsIn(out: string): Record<string, string> {
   } catch {
     return {}
   }
-  const paths = names.filter((path) => !path.startsWith('feedmill-state/')).sort()
+  // Pages and lists of feeds are another matter.
+  const isFeed = /(?:^|\/)(?:feed\.xml|atom\.xml|feed\.json)$/
+  const paths = names.filter((path) => !path.startsWith('feedmill-state/') && isFeed.test(path)).sort()
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(out, path), 'utf8')]))
 }
 

@@ -71,3 +71,40 @@ it('authors are resolved from a list of people', async () => {
     { name: 'Ann Example', url: 'https://ann.example.org/' },
   ])
 })
+
+describe('data beside a post', () => {
+  it.each([
+    ['content/blog/a/index.md', 'content/blog/a/index.yml', 'date: 2015-05-01\ntitle: Beside\n'],
+    ['content/blog/a.md', 'content/blog/a.json', '{"date": "2015-05-01", "title": "Beside"}'],
+  ])('%s has that of %s', async (path, beside, data) => {
+    const { posts } = await load({ [path]: 'Text\n', [beside]: data })
+    expect(posts.map(({ title, published }) => [title, published])).toEqual([
+      ['Beside', Date.UTC(2015, 4, 1)],
+    ])
+    const stated = await load({ [path]: post('title: Own'), [beside]: data })
+    expect(stated.posts.map(({ title }) => title)).toEqual(['Own'])
+  })
+
+  it('that cannot be read leaves it out, as it may say draft', async () => {
+    const loaded = await load({
+      'content/blog/a/index.md': post('date: 2015-05-01'),
+      'content/blog/a/index.yml': 'a: [',
+    })
+    expect(outcomes(loaded)['content/blog/a/index.md']).toBe(
+      'its data file content/blog/a/index.yml cannot be read',
+    )
+  })
+
+  it('of another name, or a list, is none of its', async () => {
+    const files = {
+      'content/blog/a/index.md': post('date: 2015-05-01\ntitle: T'),
+      'content/blog/a/chart.json': '{"title": "x", "draft": true}',
+    }
+    expect((await load({ ...files, 'content/blog/a/a.json': '{"draft": true}' })).posts).toMatchObject([
+      { title: 'T', draft: false },
+    ])
+    expect((await load({ ...files, 'content/blog/a/index.json': '[1, 2]' })).posts).toMatchObject([
+      { title: 'T' },
+    ])
+  })
+})

@@ -1,4 +1,4 @@
-import type { SampleSite } from './hugo-sites.ts'
+import type { SampleSite } from '../sources/sample-site.ts'
 
 /** Sites that use what Eleventy has for addresses, dates, tags and data files, as far as these are data. */
 

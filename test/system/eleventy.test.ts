@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadFolder } from '../sources/blog.ts'
+import type { SampleSite } from '../sources/sample-site.ts'
 import { writeFiles } from '../temporary-folder.ts'
 import { ELEVENTY_SITES } from './eleventy-sites.ts'
-import type { SampleSite } from './hugo-sites.ts'
 
 /** Eleventy itself beside us, page by page: address, date, tags and title. */
 

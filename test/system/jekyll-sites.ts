@@ -1,5 +1,5 @@
+import type { SampleSite } from '../sources/sample-site.ts'
 import type { Files } from '../temporary-folder.ts'
-import type { SampleSite } from './hugo-sites.ts'
 
 /** Sites that use what Jekyll has for addresses, dates, terms, defaults, collections and visibility: one matter each. */
 

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadFolder } from '../sources/blog.ts'
+import type { SampleSite } from '../sources/sample-site.ts'
 import { writeFiles } from '../temporary-folder.ts'
-import type { SampleSite } from './hugo-sites.ts'
 import { JEKYLL_SITES } from './jekyll-sites.ts'
 
 /** Jekyll itself beside us, post by post: address, date, title, categories and tags. */

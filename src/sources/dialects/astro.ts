@@ -6,6 +6,7 @@ import { noPost } from '../left-out.ts'
 import { BUNDLED_MEDIA } from '../media.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { readPeople } from '../people.ts'
+import { openSharedData, withSharedData } from '../shared-data.ts'
 import { astroRoutes, routeOf } from './astro-routes.ts'
 import type { BlogFolder, Dialect } from './dialect.ts'
 import { dependency, inText, oneOf, scripts } from './traces.ts'
@@ -42,10 +43,11 @@ function open(root: string): BlogFolder {
   const people = readPeople(root, PEOPLE, PEOPLE_FOLDERS, problems)
   const routes = astroRoutes(root)
   const names = folderNames(root)
+  const shared = openSharedData(root, problems, 'files')
   const inLanguages = languageFolders(root, ['src/content', 'src/data', 'content'])
   return {
     facts: {},
-    settings: { people, routes, inLanguages },
+    settings: { people, shared: shared.facts, routes, inLanguages },
     problems,
     notes: [
       `astro.config is a program and is not executed: site.url, site.title and site.language of the configuration state what it says${routes.length > 0 ? '' : ', and permalink of the source (such as /posts/:path/) where posts are when that is not /<collection>/<name>/'}`,
@@ -57,7 +59,9 @@ function open(root: string): BlogFolder {
       if (!path.startsWith(PAGES) && !COLLECTIONS.test(path)) return noPost('outside src/content')
       return /(?:^|\/)_/.test(path) ? noPost('its name, or its folder’s, begins with _') : undefined
     },
-    interpret: (file, blog) => {
+    interpret: (written, blog) => {
+      const file = withSharedData(written, shared)
+      if ('leftOut' in file) return file
       const folder = file.path.slice(0, -baseName(file.path).length)
       const named = languageInName(baseName(file.path), names(folder))
       const isPage = file.path.startsWith(PAGES)

@@ -62,7 +62,7 @@ function open(root: string): BlogFolder {
     [],
     problems,
   )
-  const shared = openSharedData(root, problems)
+  const shared = openSharedData(root, problems, 'folders')
   const isIgnored = ignoredByEleventy(root)
   const own: Own = { input, shared, people }
   return {

@@ -7,6 +7,7 @@ import { noPost } from '../left-out.ts'
 import { BUNDLED_MEDIA } from '../media.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { readPeople } from '../people.ts'
+import { openSharedData, withSharedData } from '../shared-data.ts'
 import type { BlogFolder, Dialect } from './dialect.ts'
 import { dependency, oneOf, scripts } from './traces.ts'
 
@@ -46,9 +47,10 @@ function open(root: string): BlogFolder {
   const folders = [...POSTS, ...CONTENT].filter((folder) => existsSync(join(root, folder)))
   const homeOf = (path: string): string | undefined => folders.find((folder) => path.startsWith(`${folder}/`))
   const names = folderNames(root)
+  const shared = openSharedData(root, problems, 'files')
   return {
     facts: {},
-    settings: { people, folders },
+    settings: { people, shared: shared.facts, folders },
     problems,
     notes: [
       'gatsby-config and gatsby-node are programs and are not executed: site.url, site.title and site.language of the configuration state what they say, and permalink of the source (such as /blog/:path/) where posts are when that is not /<name>/',
@@ -58,7 +60,9 @@ function open(root: string): BlogFolder {
     exclude: ['{public,.cache,static}/**'],
     refuse: (path) =>
       homeOf(path) === undefined ? noPost(`outside ${folders.join(', ') || 'content'}`) : undefined,
-    interpret: (file, blog) => {
+    interpret: (written, blog) => {
+      const file = withSharedData(written, shared)
+      if ('leftOut' in file) return file
       const folder = file.path.slice(0, -baseName(file.path).length)
       const named = languageInName(baseName(file.path), names(folder))
       const below = folder.slice((homeOf(file.path) ?? '').length).replace(/^\//, '')

@@ -172,7 +172,8 @@ function interpret(file: ContentFile, blog: Blog, own: HugoBlog): Outcome {
   const outcome = assemblePost({ ...file, data: shown }, blog, {
     url: place.url(),
     published: dates.published,
-    terms: termsOf(data, settings),
+    isEarly: isTrue(settings.buildfuture),
+    terms: termsOf(data, settings, blog.taxonomies ?? []),
     ...(title !== undefined && { title }),
     flavour: 'goldmark',
     template: { language: 'shortcodes', page: { ...data, links } },
@@ -196,13 +197,17 @@ function dataOf(file: ContentFile, cascade: DataMap): DataMap {
 
 const TAXONOMIES: DataMap = { category: 'categories', tag: 'tags' }
 
-/** Every taxonomy of the site, by the name of one of it: `[taxonomies] author = "authors"`. */
-function termsOf(data: DataMap, settings: DataMap): Record<string, string[]> {
+/**
+ * Terms by the taxonomies of the site, each by the name of one term (`[taxonomies] tag = "tags"`): categories, tags and
+ * those that the feeds ask for.
+ */
+function termsOf(data: DataMap, settings: DataMap, asked: readonly string[]): Record<string, string[]> {
   const taxonomies = isMap(settings.taxonomies) ? settings.taxonomies : TAXONOMIES
   const terms: Record<string, string[]> = { category: [], tag: [] }
   for (const [one, many] of Object.entries(taxonomies)) {
     if (typeof many !== 'string') continue
     const name = one.toLowerCase().replaceAll(' ', '-')
+    if (!(name in terms) && !asked.includes(name)) continue
     terms[name] = unique(listOf(data[many.toLowerCase()] as Data | undefined, undefined))
   }
   return terms

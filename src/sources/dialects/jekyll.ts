@@ -178,9 +178,11 @@ function interpretAlone(file: ContentFile, blog: Blog, { config, people }: Jekyl
     terms: {
       category: categories,
       tag: tags,
-      ...(collection !== undefined && { collection: [collection.name] }),
+      ...(collection !== undefined &&
+        blog.taxonomies?.includes('collection') === true && { collection: [collection.name] }),
     },
     draft,
+    isEarly: isTrue(config.future),
     people,
     ...(/^kramdown$/i.test(textOf(config, ['markdown']) ?? 'kramdown') && { flavour: 'kramdown' }),
     ...(published !== undefined && { published }),

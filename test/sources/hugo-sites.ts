@@ -1,19 +1,7 @@
 import type { Files } from '../temporary-folder.ts'
+import type { SampleSite } from './sample-site.ts'
 
 /** Sites that use what Hugo has for addresses, dates, terms, languages and visibility: one matter each. */
-
-export interface SampleSite {
-  readonly name: string
-  readonly files: Files
-  /** Where we differ from the engine on purpose: path → what we say instead, and why. */
-  readonly differences?: Readonly<Record<string, Difference>>
-}
-
-interface Difference {
-  /** Members that differ, or `absent` where the engine has a page and we have no post. */
-  readonly ours: 'absent' | Readonly<Record<string, unknown>>
-  readonly why: string
-}
 
 const toml = (head: string, body = 'Text.\n'): string => `+++\n${head}\n+++\n${body}`
 const yaml = (head: string, body = 'Text.\n'): string => `---\n${head}\n---\n${body}`
@@ -290,7 +278,6 @@ path = "/posts/**"
 tag = "tags"
 category = "categories"
 series = "series"
-author = "authors"
 "book author" = "book authors"
 `,
       'content/a.md': toml(`${DAY}\ntags = ["One", "two words"]\ncategories = ["C"]\nseries = ["S 1"]`),
@@ -407,6 +394,15 @@ disableLanguages = ["fr"]
       'content/posts/a.md': toml(DAY),
       'content/posts/bundle/index.md': toml(DAY),
       'content/notes/a.md': toml(DAY),
+    },
+  },
+  {
+    name: 'posts of the future',
+    files: {
+      'hugo.toml': 'baseURL = "https://example.com/"\nbuildFuture = true\n',
+      'content/posts/a.md': toml('date = 2999-01-01'),
+      'content/posts/b.md': toml(`${DAY}\npublishDate = 2999-01-01`),
+      'content/posts/c.md': toml('date = 2999-01-01\ndraft = true'),
     },
   },
   {

@@ -39,12 +39,15 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
   checks: INNER,
   pipeline: INNER,
   // Its thread is wired without the configuration.
-  press: { rooms: ['core'], files: /^formats\/index\.ts$|^pages\/entry\.ts$|^markup\/renderer\.ts$/ },
+  press: {
+    rooms: ['core'],
+    files: /^formats\/index\.ts$|^pages\/entry\.ts$|^markup\/renderer\.ts$|^checks\/gate\.ts$/,
+  },
   interop: INNER,
   config: {
     rooms: ['core'],
     files:
-      /^(?:sources|formats|hosting|pages|targets|notifiers)\/index\.ts$|^sources\/dialects\/[^/]+\.ts$|^targets\/lock-file\.ts$|^press\/press\.ts$/,
+      /^(?:sources|formats|hosting|pages|targets|notifiers)\/index\.ts$|^sources\/dialects\/[^/]+\.ts$|^targets\/lock-file\.ts$|^press\/press\.ts$|^checks\/gate\.ts$/,
     types: ['pipeline', 'sources', 'formats', 'targets', 'notifiers'],
   },
   daemon: { rooms: ['core', 'pipeline', 'config'] },

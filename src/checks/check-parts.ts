@@ -30,7 +30,7 @@ export function checkEntry(
   const declarations = [...new Set(['atom', ...prefixes])].map((prefix) =>
     prefix in NAMESPACES ? ` xmlns:${prefix}="${NAMESPACES[prefix]}"` : '',
   )
-  const source = before.replace('…', format === 'rss' ? declarations.join('') : '') + text + after
+  const source = before.replace('…', declarations.join('')) + text + after
   const findings = new Findings(source)
   const root = parseXml(source, findings.report)
   const entry = root === undefined ? undefined : findEntry(root, format)
@@ -41,7 +41,7 @@ export function checkEntry(
 
 // On the entry's first line, so that its lines keep their numbers.
 const RSS_AROUND = ['<rss version="2.0"…><channel><lastBuildDate/>', '</channel></rss>'] as const
-const ATOM_AROUND = [`<feed xmlns="${NAMESPACES.atom}"><author/>`, '</feed>'] as const
+const ATOM_AROUND = [`<feed xmlns="${NAMESPACES.atom}"…><author/>`, '</feed>'] as const
 
 /** The one element that stands in the surroundings, which it must leave as they are. */
 function findEntry(root: XmlElement, format: 'rss' | 'atom'): XmlElement | undefined {

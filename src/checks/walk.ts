@@ -24,6 +24,12 @@ const OPEN: ElementRule = { section: '', open: true }
 const GARBLED = /[\u0080-\u009f\ufffd]/
 /** UTF-8 that was read as Latin-1. */
 const TWICE = /[\u00c2\u00c3][\u0080-\u00bf]/
+/** What either begins with: most texts have none of it. */
+const SUSPICIOUS = /[\u0080-\u009f\u00c2\u00c3\ufffd]/
+
+function isGarbled(text: string): boolean {
+  return SUSPICIOUS.test(text) && (GARBLED.test(text) || isReadTwice(text))
+}
 
 function isReadTwice(text: string): boolean {
   if (!TWICE.test(text) || /[^\u0000-\u00ff]/.test(text)) return false
@@ -55,8 +61,7 @@ function checkCommon(element: XmlElement, inspection: Inspection): void {
       })
     if (GARBLED.test(value)) reportGarbled(element, name, value, inspection)
   }
-  if (GARBLED.test(element.text) || isReadTwice(element.text))
-    reportGarbled(element, element.name, element.text, inspection)
+  if (isGarbled(element.text)) reportGarbled(element, element.name, element.text, inspection)
 }
 
 function reportGarbled(element: XmlElement, name: string, text: string, { report }: Inspection): void {
@@ -132,6 +137,7 @@ function checkText(element: XmlElement, { text, section }: ElementRule, inspecti
 
 function checkChildren(element: XmlElement, rule: ElementRule, inspection: Inspection): void {
   const { section, children = {} } = rule
+  if (element.children.length === 0 && rule.requiredChildren === undefined) return
   const met = new Set<string>()
   for (const child of element.children) {
     const { name } = child

@@ -7,6 +7,7 @@ import type { Clock, Log } from '../core/ports.ts'
 import { OperatorError, RunError } from '../core/problem.ts'
 import { VERSION } from '../core/version.ts'
 import { addAdopt } from './adopt.ts'
+import { addAutodiscovery } from './autodiscovery.ts'
 import { addDaemon } from './daemon.ts'
 import { addGenerate } from './generate.ts'
 import { createLog, type LogLevel } from './log.ts'
@@ -112,6 +113,7 @@ async function runCommand(terminal: Terminal): Promise<number> {
   addStatus(program, terminal)
   addDaemon(program, terminal)
   addValidate(program, terminal)
+  addAutodiscovery(program, terminal)
   try {
     await program.parseAsync(process.argv)
     return terminal.exitCode

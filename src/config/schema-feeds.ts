@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { parseByteSize } from '../core/byte-size.ts'
 import { TITLE_PLACEHOLDERS } from '../core/feed-titles.ts'
 import { parseQuery, type Query, QueryError } from '../core/query.ts'
+import { podcast } from './schema-podcast.ts'
 import { fileName, fileOrPath, languageTag, relativePath, text } from './schema-values.ts'
 
 /** Which feeds are published, and how. */
@@ -71,6 +72,7 @@ const own = {
     .describe(
       'Names of its documents, or with a leading / paths below the target. Those that are left out are as the site’s own feed has them.',
     ),
+  podcast: podcast.optional().describe('What makes it a podcast.'),
   archives: archives
     .optional()
     .describe('Whether it has archives, and where below its folder. Default: false.'),
@@ -129,6 +131,7 @@ export const feeds = z.strictObject({
   limit: limit.default(20).describe('The newest posts in a feed; 0 = all.'),
   formats: formats.default(['rss', 'atom', 'json']),
   files,
+  podcast: podcast.optional().describe('What makes the site’s own feed a podcast.'),
   archives: archives
     .default(true)
     .describe(

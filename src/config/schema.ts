@@ -48,6 +48,8 @@ const site = z.strictObject({
   author: person.optional().describe('The author of posts that name none. Default: the title.'),
   copyright: text.optional(),
   image: text.optional().describe('Address of a picture of the site; a path belongs to the site’s root.'),
+  icon: text.optional().describe('Address of a square picture of the site, of 512 pixels or so.'),
+  favicon: text.optional().describe('Address of a square picture of the site, as small as 64 pixels.'),
   variables: z.record(z.string(), z.unknown()).optional().describe('What Liquid in posts sees as site.*'),
 })
 

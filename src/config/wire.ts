@@ -1,12 +1,14 @@
 import { resolve } from 'node:path'
+import { gate } from '../checks/gate.ts'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import type { Site, SiteFacts } from '../core/feed.ts'
-import { entryFormsOf, usedTaxonomies } from '../core/feed-settings.ts'
+import { formsOf, usedTaxonomies } from '../core/feed-settings.ts'
 import type { Cache, Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
 import { OperatorError } from '../core/problem.ts'
 import { isDerived } from '../core/terms.ts'
+import { singleLine } from '../core/text.ts'
 import { httpUrl, resolveUrl, siteRoot } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
 import { formats } from '../formats/index.ts'
@@ -59,8 +61,9 @@ export function wire(config: Config, options: WireOptions): Run {
     formats,
     press: createPress({
       site,
-      formats: [...entryFormsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
+      formats: [...formsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
     }),
+    gate,
     companions: [
       ...(config.pages === undefined ? [] : [createPages(config.pages)]),
       createHosting({ ...config.hosting, encodings }, config.feeds),
@@ -131,16 +134,23 @@ function resolveSite(config: Config, facts: readonly SiteFacts[]): Site {
   }
   const copyright = stated.copyright ?? fact('copyright')
   const image = stated.image ?? fact('image')
-  const imageUrl = image === undefined ? undefined : httpUrl(resolveUrl(image, url) ?? '')
+  const address = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : httpUrl(resolveUrl(path, url) ?? '')
+  const imageUrl = address(image)
+  const icon = address(stated.icon ?? fact('icon'))
+  const favicon = address(stated.favicon ?? fact('favicon'))
   return {
     title,
     url,
-    description: stated.description ?? fact('description') ?? title,
+    // Written over several lines, it often ends with one.
+    description: singleLine(stated.description ?? fact('description') ?? title),
     language: stated.language ?? fact('language') ?? 'en',
     timezone,
     author: personOf(stated.author) ?? fact('author') ?? { name: title },
     ...(copyright !== undefined && { copyright }),
     ...(imageUrl !== undefined && { image: imageUrl }),
+    ...(icon !== undefined && { icon }),
+    ...(favicon !== undefined && { favicon }),
     ...advertised(config.notifiers),
     ...(config.pages?.stylesheet !== undefined && { stylesheet: config.pages.stylesheet }),
   }

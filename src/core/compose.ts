@@ -2,10 +2,13 @@ import { archivesOf } from './archives.ts'
 import type { Instant } from './dates.ts'
 import type { Feed, FeedsSpec, Site } from './feed.ts'
 import { type FeedGroup, namedFeed, siteFeed, termFeed } from './feed-groups.ts'
+import { documentPath } from './feed-paths.ts'
 import { archivesPath, resolveSettings } from './feed-settings.ts'
 import { type IdPolicy, tagUri } from './identity.ts'
+import { podcastOf } from './podcast.ts'
 import type { IdentifiedPost } from './post.ts'
 import type { Query } from './query.ts'
+import { rhythmOf } from './rhythm.ts'
 import { groupByTerm } from './term-groups.ts'
 import { matcherOf } from './terms.ts'
 import { byCodeUnit } from './text.ts'
@@ -17,6 +20,8 @@ export interface KnownFeed {
   /** The term it was made for; absent for what is no term's feed. */
   readonly term?: string
   readonly updated: Instant
+  /** The guid by which directories know its podcast. */
+  readonly podcast?: string
 }
 
 export type KnownFeeds = Readonly<Record<string, KnownFeed>>
@@ -80,14 +85,34 @@ function composeFeed(
   // What a document may have no room for is in an archive.
   const held = maxBytes > 0 ? 1 : limit
   const archives = archivesPath(group.settings) === undefined ? [] : archivesOf(group.posts, held)
+  const rhythm = rhythmOf(group.posts)
   return {
     ...group,
+    ...(rhythm !== undefined && { rhythm }),
+    ...asPodcast(group, site, known),
     posts,
     home,
     id,
     updated: newest ?? known?.updated ?? NEVER,
     isComplete: posts.length === group.posts.length && archives.length === 0,
     archives,
+  }
+}
+
+function asPodcast(
+  { folder, settings }: FeedGroup,
+  site: Site,
+  known: KnownFeed | undefined,
+): Pick<Feed, 'podcast'> {
+  const { podcast, files } = settings
+  if (podcast === undefined) return {}
+  return {
+    podcast: podcastOf(
+      podcast,
+      site,
+      appendPath(site.url, documentPath(folder, files.rss, 'rss')),
+      known?.podcast,
+    ),
   }
 }
 

@@ -7,7 +7,8 @@ import type { TermGroup } from './term-groups.ts'
 import { slugOf } from './terms.ts'
 
 /** A feed before it has its window and its identity: `posts` are all that it is about. */
-export interface FeedGroup extends Omit<Feed, 'id' | 'home' | 'updated' | 'isComplete' | 'archives'> {}
+export interface FeedGroup
+  extends Omit<Feed, 'id' | 'home' | 'updated' | 'isComplete' | 'archives' | 'rhythm' | 'podcast'> {}
 
 /** The site's own feed. */
 export function siteFeed(posts: readonly IdentifiedPost[], site: Site, spec: FeedsSpec): FeedGroup {
@@ -18,7 +19,7 @@ export function siteFeed(posts: readonly IdentifiedPost[], site: Site, spec: Fee
     title,
     description,
     posts,
-    settings: resolveSettings(spec, { archives: spec.archives }),
+    settings: resolveSettings(spec, { archives: spec.archives, podcast: spec.podcast }),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EntryForm, FeedSettings, FeedsSpec, FormatName, OwnSettings, ShortForm } from './feed.ts'
+import type { EntryForm, FeedSettings, FeedsSpec, FormatName, LongForm, OwnSettings } from './feed.ts'
 import { taxonomiesOf } from './query.ts'
 
 /** What holds for feeds that state some settings themselves. */
@@ -11,6 +11,7 @@ export function resolveSettings(site: FeedSettings, own: OwnSettings): FeedSetti
       atom: own.files?.atom ?? site.files.atom,
       json: own.files?.json ?? site.files.json,
     },
+    podcast: own.podcast,
     archives: own.archives ?? false,
     content: own.content ?? site.content ?? 'full',
     maxBytes: own.maxBytes ?? site.maxBytes ?? 0,
@@ -34,22 +35,29 @@ export function formatsOf(spec: FeedsSpec): readonly FormatName[] {
   return [...new Set(allSettings(spec).flatMap(({ formats }) => formats))]
 }
 
-/** Every form of an entry that some feed needs. */
-export function entryFormsOf(spec: FeedsSpec): readonly EntryForm[] {
-  const short = allSettings(spec).flatMap(({ formats, content, maxBytes = 0 }) =>
-    content === 'summary' || maxBytes > 0 ? formats.map(shortForm) : [],
-  )
-  return [...new Set([...formatsOf(spec), ...short])]
-}
-
-/** The form of entries without their text. */
-export function shortForm(format: FormatName): ShortForm {
-  return `${format}-short`
-}
-
 /** Every taxonomy that some feed depends on. */
 export function usedTaxonomies(spec: FeedsSpec): readonly string[] {
   const queries = [spec.query, ...Object.values(spec.named ?? {}).map(({ query }) => query)]
   const asked = queries.flatMap((query) => (query === undefined ? [] : taxonomiesOf(query)))
   return [...new Set([...Object.keys(spec.taxonomies), ...asked])].sort()
+}
+
+/** Every form that entries are needed in. */
+export function formsOf(spec: FeedsSpec): readonly EntryForm[] {
+  const all = allSettings(spec)
+  const podcasts = all.some((settings) => formOf('rss', settings.podcast) === 'podcast')
+  const short = all.flatMap(({ formats, podcast, content, maxBytes = 0 }) =>
+    content === 'summary' || maxBytes > 0 ? formats.map((format) => shortOf(formOf(format, podcast))) : [],
+  )
+  return [...new Set([...formatsOf(spec), ...(podcasts ? ['podcast' as const] : []), ...short])]
+}
+
+/** The form of the entries in a document, when they are in full. */
+export function formOf(format: FormatName, podcast: object | undefined): LongForm {
+  return format === 'rss' && podcast !== undefined ? 'podcast' : format
+}
+
+/** The form of the same entries without their text. */
+export function shortOf(form: LongForm): EntryForm {
+  return `${form}-short`
 }

@@ -1,7 +1,9 @@
 import type { Archive } from './archives.ts'
 import type { Instant } from './dates.ts'
+import type { Podcast, PodcastSettings } from './podcast.ts'
 import type { DataMap, IdentifiedPost, Person } from './post.ts'
 import type { Query } from './query.ts'
+import type { Rhythm } from './rhythm.ts'
 
 /** The blog that the feeds belong to. */
 export interface Site {
@@ -15,8 +17,12 @@ export interface Site {
   readonly timezone: string
   readonly author: Person
   readonly copyright?: string
-  /** Absolute. */
+  /** Absolute; a picture of the site, twice as wide as high where Atom's readers show it. */
   readonly image?: string
+  /** Absolute; a square picture of 512 pixels or so. */
+  readonly icon?: string
+  /** Absolute; a square picture as small as 64 pixels. */
+  readonly favicon?: string
   /** WebSub hubs that are told of changes: every feed names them. */
   readonly hubs?: readonly string[]
   /** The rssCloud server where readers register. */
@@ -42,11 +48,11 @@ export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud
 
 export type FormatName = 'rss' | 'atom' | 'json'
 
-/** How an entry is written down: for the documents of a format, in full or as a summary, or for the pages of feeds. */
-export type EntryForm = FormatName | ShortForm | 'page'
+/** How an entry is written down: for the documents of a format, in full or without its text, or for the pages of feeds. */
+export type EntryForm = LongForm | `${LongForm}-short` | 'page'
 
-/** An entry of a format without its text: a summary stands for it. */
-export type ShortForm = `${FormatName}-short`
+/** An entry in full: for the documents of a format, or for the RSS of podcasts. */
+export type LongForm = FormatName | 'podcast'
 
 /**
  * How a feed is published. Nothing of it is told to the encoders: what a document is to say is a member of the feed,
@@ -61,6 +67,8 @@ export interface FeedSettings {
    * folder, whose index the document is.
    */
   readonly files: Readonly<Record<FormatName, string>>
+  /** Absent = it is no podcast. */
+  readonly podcast?: PodcastSettings | undefined
   /** Whether the feed has archives, and where: folders below its own, a path with `:period`. Absent = no. */
   readonly archives?: boolean | { readonly path: string } | undefined
   /** Whether its entries have their text, or the summary alone. Absent = full. */
@@ -127,6 +135,9 @@ export interface Feed {
   readonly taxonomy?: string
   /** The term in its commonest spelling. */
   readonly term?: string
+  /** How often it is added to; absent when it is too young to tell. */
+  readonly rhythm?: Rhythm
+  readonly podcast?: Podcast
   /** The window: newest first, at most `limit`. */
   readonly posts: readonly IdentifiedPost[]
   /** The window holds every post. */

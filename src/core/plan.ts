@@ -21,6 +21,8 @@ export interface PlanRules {
   readonly now: Instant
   /** How long a document stays that nobody needs any more. */
   readonly removeAfterMs: number
+  /** Paths of documents that are wanted, and whose new bytes may not be published: what stands there stays. */
+  readonly withheld?: ReadonlySet<string>
 }
 
 export interface Step {
@@ -76,7 +78,7 @@ export function makePlan(
   wanted: readonly Wanted[],
   manifest: Manifest,
   found: ReadonlyMap<string, Found>,
-  { adoptFiles, now, removeAfterMs }: PlanRules,
+  { adoptFiles, now, removeAfterMs, withheld }: PlanRules,
 ): Plan {
   const puts: (Step & { rank: number })[] = []
   const keeps: Step[] = []
@@ -98,6 +100,10 @@ export function makePlan(
   )) {
     if (paths.has(path)) continue
     paths.add(path)
+    if (withheld?.has(path)) {
+      keeps.push({ path, action: 'keep', reason: WITHHELD })
+      continue
+    }
     const held = manifest.documents[path]
     const since = held?.unwanted ?? now
     const until = since + removeAfterMs
@@ -120,6 +126,7 @@ export function makePlan(
 }
 
 const INTERRUPTED = 'left by an interrupted publication'
+const WITHHELD = 'the new one breaks a rule, so the last one stays'
 const UNWANTED = 'no feed is published there any more'
 const FOREIGN = 'a file that is not ours, taken over'
 

@@ -11,6 +11,8 @@ import type { Topic } from './notified.ts'
 import type { DataMap, Entry, IdentifiedPost, Post } from './post.ts'
 import type { Problem } from './problem.ts'
 
+export type { Fault, Gate } from './gate.ts'
+
 /** What a run is given besides its configuration. Time enters here and nowhere else. */
 export interface Context {
   readonly now: Instant

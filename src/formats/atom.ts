@@ -3,7 +3,11 @@ import type { Site } from '../core/feed.ts'
 import type { Format } from '../core/ports.ts'
 import type { Enclosure, Entry, Person, Post } from '../core/post.ts'
 import { element, escapeAttribute, escapeText, htmlContent, openTag, textToHtml } from '../core/xml.ts'
-import { HISTORY_NAMESPACE, historyLinks, historyMark, isArchive } from './history.ts'
+import { historyLinks, historyMark, isArchive } from './history.ts'
+import { imagePart } from './media-rss.ts'
+import { namespaceAttributes } from './namespaces.ts'
+import { part } from './parts.ts'
+import { rhythmPart } from './rhythm.ts'
 import { stylesheetLine } from './stylesheet.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
 
@@ -14,12 +18,19 @@ export const atom: Format = {
 
   encodeEntry(entry, site) {
     const { post } = entry
+    const { comments, origin } = post
+    const image = imagePart(post, escapeText)
     const text = [
       post.language === undefined ? '<entry>\n' : openTag('entry', { 'xml:lang': post.language }),
       element('id', {}, escapeText(post.iri ?? post.id)),
       element('title', {}, escapeText(titleOf(entry))),
       element('link', { rel: 'alternate', type: 'text/html', href: post.url }),
       post.externalUrl === undefined ? '' : element('link', { rel: 'related', href: post.externalUrl }),
+      // RFC 4685 §4.
+      comments === undefined ? '' : element('link', { rel: 'replies', type: 'text/html', href: comments }),
+      origin?.url === undefined
+        ? ''
+        : element('link', { rel: 'via', type: 'text/html', href: origin.url, title: origin.title }),
       post.enclosures.map(enclosureLink).join(''),
       element('published', {}, formatRfc3339(post.published)),
       element('updated', {}, formatRfc3339(post.updated)),
@@ -27,19 +38,22 @@ export const atom: Format = {
       categoryElements(post, site),
       entry.summary === undefined ? '' : element('summary', {}, escapeText(entry.summary)),
       contentElement(entry),
+      image.text,
       '</entry>\n',
     ].join('')
-    return { text, prefixes: [] }
+    return { text, prefixes: image.prefixes }
   },
 
-  encodeEnvelope({ site, feed, self, history }) {
-    const mark = historyMark(history)
+  encodeEnvelope({ site, feed, self, prefixes, history }) {
+    const mark = part(historyMark(history), 'fh')
+    const rhythm = rhythmPart(feed.rhythm)
+    const icon = site.favicon ?? site.icon
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',
       stylesheetLine(site, self),
       openTag('feed', {
         xmlns: 'http://www.w3.org/2005/Atom',
-        'xmlns:fh': mark === '' ? undefined : HISTORY_NAMESPACE,
+        ...namespaceAttributes([...prefixes, ...mark.prefixes, ...rhythm.prefixes]),
         'xml:lang': feed.language ?? site.language,
       }),
       element('id', {}, escapeText(feed.id)),
@@ -57,8 +71,10 @@ export const atom: Format = {
       authorElement(site.author),
       site.copyright === undefined ? '' : element('rights', {}, escapeText(site.copyright)),
       site.image === undefined ? '' : element('logo', {}, escapeText(site.image)),
+      icon === undefined ? '' : element('icon', {}, escapeText(icon)),
       element('generator', {}, 'Feedmill'),
-      mark,
+      mark.text,
+      rhythm.text,
     ].join('')
     return { head, separator: '', tail: '</feed>\n' }
   },
@@ -72,8 +88,8 @@ function contentElement({ html, summary, title, post }: Entry): string {
   return element('content', { type: 'html' }, htmlContent(link))
 }
 
-function enclosureLink({ url, mediaType, length }: Enclosure): string {
-  return element('link', { rel: 'enclosure', href: url, type: mediaType, length: String(length) })
+function enclosureLink({ url, mediaType, length, title }: Enclosure): string {
+  return element('link', { rel: 'enclosure', href: url, type: mediaType, length: String(length), title })
 }
 
 function categoryElements(post: Post, site: Site): string {

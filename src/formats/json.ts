@@ -28,11 +28,13 @@ export const json: Format = {
       tags: some(uniqueTerms(post, 'overall').map(({ label }) => label)),
       language: post.language,
       attachments: some(
-        post.enclosures.map(({ url, mediaType, length }) => ({
+        post.enclosures.map(({ url, mediaType, length, duration, title }) => ({
           url,
           mime_type: mediaType,
+          title,
           // The length is optional here, so an unknown one is left out.
           size_in_bytes: length === 0 ? undefined : length,
+          duration_in_seconds: duration,
         })),
       ),
     }
@@ -47,7 +49,8 @@ export const json: Format = {
       feed_url: self,
       next_url: history?.kind === 'complete' ? undefined : history?.previous,
       description: feed.description,
-      icon: site.image,
+      icon: site.icon ?? site.image,
+      favicon: site.favicon,
       authors: [toAuthor(site.author)],
       language: feed.language ?? site.language,
       hubs: isArchive(history) ? undefined : site.hubs?.map((url) => ({ type: 'WebSub', url })),

@@ -1,10 +1,14 @@
-import { formatRfc822 } from '../core/dates.ts'
-import type { Cloud, Site } from '../core/feed.ts'
-import type { Format } from '../core/ports.ts'
-import type { Entry, Person, Post } from '../core/post.ts'
-import { byCodeUnit } from '../core/text.ts'
+import { formatRfc822, formatRfc3339 } from '../core/dates.ts'
+import type { Cloud, FeedFacts, Site } from '../core/feed.ts'
+import type { EncodedEntry, Format } from '../core/ports.ts'
+import type { Enclosure, Entry, Origin, Person, Post } from '../core/post.ts'
 import { element, escapeAmbiguousText, escapeText, htmlContent, openTag, textToHtml } from '../core/xml.ts'
-import { HISTORY_NAMESPACE, historyLinks, historyMark, isArchive } from './history.ts'
+import { historyLinks, historyMark, isArchive } from './history.ts'
+import { enclosuresPart, imagePart } from './media-rss.ts'
+import { namespaceAttributes } from './namespaces.ts'
+import { joinParts, type Part, part } from './parts.ts'
+import { channelPart, episodeEnclosure, episodePart } from './podcast.ts'
+import { rhythmPart, ttlElement } from './rhythm.ts'
 import { stylesheetLine } from './stylesheet.ts'
 import { taxonomyUrl, uniqueTerms } from './terms.ts'
 
@@ -16,63 +20,28 @@ export const rss: Format = {
   name: 'rss',
   mediaType: 'application/rss+xml',
 
-  encodeEntry(entry, site) {
-    const { post } = entry
-    const authors = authorElements(post.authors.length > 0 ? post.authors : knownAuthor(site))
-    const isPermaLink = post.id === post.url
-    const enclosure = post.enclosures[0]
-    const text = [
-      '<item>\n',
-      entry.title === undefined ? '' : element('title', {}, escapeAmbiguousText(entry.title)),
-      element('link', {}, escapeText(post.url)),
-      element('guid', isPermaLink ? {} : { isPermaLink: 'false' }, escapeText(post.id)),
-      element('pubDate', {}, formatRfc822(post.published)),
-      authors.text,
-      categoryElements(post, site),
-      contentElements(entry),
-      // One by the Profile; the other formats carry them all.
-      enclosure === undefined
-        ? ''
-        : element('enclosure', {
-            url: enclosure.url,
-            length: String(enclosure.length),
-            type: enclosure.mediaType,
-          }),
-      post.externalUrl === undefined ? '' : element('atom:link', { rel: 'related', href: post.externalUrl }),
-      '</item>\n',
-    ].join('')
-    const prefixes = hasSeparateContent(entry) ? authors.prefixes.concat('content') : authors.prefixes
-    return { text, prefixes }
-  },
+  encodeEntry: (entry, site) => encodeItem(entry, site, entry.post.enclosures[0], part('')),
 
   encodeEnvelope({ site, feed, self, prefixes, history }) {
-    const mark = historyMark(history)
-    const declarations = Object.fromEntries(
-      [...new Set(['atom', ...prefixes, ...(mark === '' ? [] : ['fh'])])]
-        .sort(byCodeUnit)
-        .map((prefix) => [`xmlns:${prefix}`, NAMESPACES[prefix]]),
-    )
+    const mark = part(historyMark(history), 'fh')
+    const rhythm = rhythmPart(feed.rhythm)
+    const podcast = channelPart(feed.podcast)
+    const used = ['atom', ...prefixes, ...joinParts([mark, rhythm, podcast]).prefixes]
     const title = escapeAmbiguousText(feed.title)
-    const link = escapeText(feed.home)
     const head = [
       '<?xml version="1.0" encoding="utf-8"?>\n',
       stylesheetLine(site, self),
-      openTag('rss', { version: '2.0', ...declarations }),
+      openTag('rss', { version: '2.0', ...namespaceAttributes(used) }),
       '<channel>\n',
       element('title', {}, title),
-      element('link', {}, link),
+      element('link', {}, escapeText(feed.home)),
       element('description', {}, escapeAmbiguousText(feed.description || feed.title)),
       element('language', {}, escapeText(feed.language ?? site.language)),
       site.copyright === undefined ? '' : element('copyright', {}, escapeAmbiguousText(site.copyright)),
       element('lastBuildDate', {}, formatRfc822(feed.updated)),
       element('generator', {}, 'Feedmill'),
-      site.image === undefined
-        ? ''
-        : element(
-            'image',
-            {},
-            `\n${element('url', {}, escapeText(site.image))}${element('title', {}, title)}${element('link', {}, link)}`,
-          ),
+      ttlElement(feed.rhythm),
+      imageElement(feed, site),
       isArchive(history) ? '' : cloudElement(site.cloud),
       element('atom:link', { rel: 'self', href: self, type: rss.mediaType }),
       // WebSub §4.
@@ -80,17 +49,91 @@ export const rss: Format = {
         ? ''
         : (site.hubs ?? []).map((href) => element('atom:link', { rel: 'hub', href })).join(''),
       historyLinks(history, 'atom:link', rss.mediaType),
-      mark,
+      mark.text,
+      rhythm.text,
+      podcast.text,
     ].join('')
     return { head, separator: '', tail: '</channel>\n</rss>\n' }
   },
 }
 
-const NAMESPACES: Readonly<Record<string, string>> = {
-  atom: 'http://www.w3.org/2005/Atom',
-  content: 'http://purl.org/rss/1.0/modules/content/',
-  dc: 'http://purl.org/dc/elements/1.1/',
-  fh: HISTORY_NAMESPACE,
+/** The items of a podcast: what plays is the enclosure, and what apps show of an episode is told. */
+export const podcastItem: Pick<Format, 'encodeEntry'> = {
+  encodeEntry(entry, site) {
+    const { post } = entry
+    return encodeItem(entry, site, episodeEnclosure(post.enclosures) ?? post.enclosures[0], episodePart(post))
+  },
+}
+
+/** @param enclosure one by the Profile; when there are more, Media RSS names them all */
+function encodeItem(entry: Entry, site: Site, enclosure: Enclosure | undefined, episode: Part): EncodedEntry {
+  const { post } = entry
+  const authors = authorElements(post.authors.length > 0 ? post.authors : knownAuthor(site))
+  const isPermaLink = post.id === post.url
+  const media = joinParts([
+    imagePart(post, escapeAmbiguousText),
+    post.enclosures.length > 1 ? enclosuresPart(post.enclosures, enclosure, escapeAmbiguousText) : part(''),
+  ])
+  const language = part(languageElement(post, site), 'dc')
+  const text = [
+    '<item>\n',
+    entry.title === undefined ? '' : element('title', {}, escapeAmbiguousText(entry.title)),
+    element('link', {}, escapeText(post.url)),
+    element('guid', isPermaLink ? {} : { isPermaLink: 'false' }, escapeText(post.id)),
+    element('pubDate', {}, formatRfc822(post.published)),
+    // RSS itself has no element for it.
+    post.updated === post.published ? '' : element('atom:updated', {}, formatRfc3339(post.updated)),
+    authors.text,
+    categoryElements(post, site),
+    language.text,
+    contentElements(entry),
+    enclosure === undefined
+      ? ''
+      : element('enclosure', {
+          url: enclosure.url,
+          length: String(enclosure.length),
+          type: enclosure.mediaType,
+        }),
+    post.externalUrl === undefined ? '' : element('atom:link', { rel: 'related', href: post.externalUrl }),
+    post.comments === undefined ? '' : element('comments', {}, escapeText(post.comments)),
+    originElements(post.origin),
+    media.text,
+    episode.text,
+    '</item>\n',
+  ].join('')
+  const content: Part = { text: '', prefixes: hasSeparateContent(entry) ? ['content'] : [] }
+  return { text, prefixes: joinParts([authors, content, language, media, episode]).prefixes }
+}
+
+/** A post in another language than the channel's. */
+function languageElement({ language }: Post, site: Site): string {
+  if (language === undefined || language.toLowerCase() === site.language.toLowerCase()) return ''
+  return element('dc:language', {}, escapeText(language))
+}
+
+/** `source` names a feed; the page itself is where the post came by (RFC 4287 §4.2.7.2). */
+function originElements(origin: Origin | undefined): string {
+  if (origin === undefined) return ''
+  const { feed, url, title } = origin
+  const name = title || new URL(feed ?? url ?? '').hostname
+  return [
+    feed === undefined ? '' : element('source', { url: feed }, escapeAmbiguousText(name)),
+    url === undefined ? '' : element('atom:link', { rel: 'via', href: url, title }),
+  ].join('')
+}
+
+/** RSS knows three kinds of pictures. */
+function imageElement(feed: FeedFacts, site: Site): string {
+  const url = [feed.podcast?.image, site.image, site.icon].find(
+    (address) => address !== undefined && !/\.(?!jpe?g$|png$|gif$)\w+$/i.test(new URL(address).pathname),
+  )
+  if (url === undefined) return ''
+  const title = element('title', {}, escapeAmbiguousText(feed.title))
+  return element(
+    'image',
+    {},
+    `\n${element('url', {}, escapeText(url))}${title}${element('link', {}, escapeText(feed.home))}`,
+  )
 }
 
 /** Who polls less asks that server to be told; what it calls there is for XML-RPC alone, and empty. */
@@ -106,13 +149,11 @@ function knownAuthor(site: Site): readonly Person[] {
 }
 
 /** `author` is an e-mail address, so only one person who has one fits; everybody else is a `dc:creator`. */
-function authorElements(authors: readonly Person[]): { text: string; prefixes: readonly string[] } {
+function authorElements(authors: readonly Person[]): Part {
   const [first] = authors
-  if (first?.email !== undefined && authors.length === 1) {
-    return { text: element('author', {}, escapeText(`${first.email} (${first.name})`)), prefixes: [] }
-  }
-  const text = authors.map(({ name }) => element('dc:creator', {}, escapeText(name))).join('')
-  return { text, prefixes: authors.length > 0 ? ['dc'] : [] }
+  if (first?.email !== undefined && authors.length === 1)
+    return part(element('author', {}, escapeText(`${first.email} (${first.name})`)))
+  return part(authors.map(({ name }) => element('dc:creator', {}, escapeText(name))).join(''), 'dc')
 }
 
 function categoryElements(post: Post, site: Site): string {

@@ -21,7 +21,10 @@ export function taxonomyUrl(site: Site, taxonomy: string): string {
 
 const taxonomyUrls = new WeakMap<Site, Map<string, string>>()
 
-/** The terms of a post, each once: by taxonomy, or over all of them for formats that know only tags. */
+/**
+ * The terms of a post, each once, in its first spelling: by taxonomy, or over all of them for formats that know only
+ * tags. Spellings that differ by case or normalisation alone are one term.
+ */
 export function uniqueTerms(
   post: Post,
   scope: 'byTaxonomy' | 'overall',
@@ -31,7 +34,8 @@ export function uniqueTerms(
   for (const [taxonomy, labels] of Object.entries(post.terms)) {
     for (const written of labels) {
       const label = cleanLabel(written)
-      const key = scope === 'overall' ? label : `${taxonomy} ${label}`
+      const folded = foldedLabel(label)
+      const key = scope === 'overall' ? folded : `${taxonomy} ${folded}`
       if (label === '' || seen.has(key)) continue
       seen.add(key)
       terms.push({ taxonomy, label })
@@ -42,3 +46,5 @@ export function uniqueTerms(
 
 /** Each is asked for by every format of every post. */
 const cleanLabel = remembering((written) => singleLine(legalText(written)))
+
+const foldedLabel = remembering((label) => label.normalize('NFC').toLowerCase())

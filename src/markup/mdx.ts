@@ -3,6 +3,7 @@ import type { Data, DataMap } from '../core/post.ts'
 import { admonitionsToQuotes } from './admonitions.ts'
 import { type BraceFinder, findBraces } from './closing-brace.ts'
 import { jsxTagAt } from './jsx-tag.ts'
+import { withAddresses } from './page-addresses.ts'
 import { protectCode } from './protect-code.ts'
 import { imageHtml, videoLink } from './snippets.ts'
 
@@ -16,17 +17,6 @@ export function degradeMdx(text: string, page: DataMap): string {
   const code = protectCode(text)
   const linked = withAddresses(code.text, isMap(page.links) ? page.links : {})
   return code.restore(withoutJsx(admonitionsToQuotes(withoutModules(linked)), page))
-}
-
-function withAddresses(text: string, links: DataMap): string {
-  if (Object.keys(links).length === 0) return text
-  return text.replace(
-    /(\]\(\s{0,5}|\]:\s{0,5})([^\s()#:?"'<>]{1,300}\.mdx?)(?=[)#\s?]|$)/gm,
-    (whole, before: string, path: string) => {
-      const address = links[path]
-      return typeof address === 'string' ? before + address : whole
-    },
-  )
 }
 
 /** ESM stands at the beginning of a line behind a blank one, and lasts to the next one outside of brackets. */

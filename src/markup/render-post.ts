@@ -5,6 +5,7 @@ import { legalText } from '../core/text.ts'
 import { degraders } from './degrade.ts'
 import type { LiquidEngine } from './liquid.ts'
 import { markdownToHtml } from './markdown.ts'
+import { withPlainTexts } from './plain-facts.ts'
 import { plainTitle } from './plain-text.ts'
 import { summaryOf } from './summary.ts'
 
@@ -122,7 +123,7 @@ async function toEntry(post: IdentifiedPost, raw: string, tools: RenderTools): P
       ? undefined
       : await bodyHtml(raw.slice(0, mark).replace(NOTE_MARK, ''), body, post.url, tools)
   return {
-    post,
+    post: withPlainTexts(post),
     ...(title !== '' && { title }),
     html,
     ...summaryOf(html, title === '' ? undefined : title, post.summary, teaser),

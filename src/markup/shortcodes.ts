@@ -1,16 +1,26 @@
-import type { DataMap } from '../core/post.ts'
+import { isMap } from '../core/data.ts'
+import type { Data, DataMap } from '../core/post.ts'
 import { escapeAttribute } from '../core/xml.ts'
-import { fencedCode, linkHtml as link } from './snippets.ts'
+import { withAddresses } from './page-addresses.ts'
+import { protectCode } from './protect-code.ts'
+import { fencedCode, figureHtml, linkHtml as link } from './snippets.ts'
 
 /**
  * Hugo's shortcodes (https://gohugo.io/content-management/shortcodes/) as Markdown: the built-in ones as what a reader
  * can show, every other one as the text between its tags.
  *
- * @param page the post's front matter, with keys in lower case
+ * @param page the post's front matter, with keys in lower case; `links`: address by reference, such as `posts/a.md`
  * @param site the site's parameters
  */
 export function expandShortcodes(text: string, page: DataMap, site: DataMap): string {
-  if (!text.includes('{{<') && !text.includes('{{%')) return text
+  const links = isMap(page.links) ? page.links : {}
+  const expanded = text.includes('{{<') || text.includes('{{%') ? expand(text, page, site) : text
+  if (!Object.keys(links).some((path) => path.endsWith('.md'))) return expanded
+  const code = protectCode(expanded)
+  return code.restore(withAddresses(code.text, links))
+}
+
+function expand(text: string, page: DataMap, site: DataMap): string {
   let out = ''
   let at = 0
   for (let tag = nextTag(text, 0); tag !== undefined; tag = nextTag(text, at)) {
@@ -83,35 +93,65 @@ function parameterMap(text: string): Readonly<Record<string, string>> {
 
 type Make = (tag: Tag, inner: string, page: DataMap, site: DataMap) => string
 
-const PAIRED = new Set(['highlight', 'details'])
+const PAIRED = new Set(['highlight', 'details', 'comment', 'qr'])
 
 const BUILT_IN: Readonly<Record<string, Make | undefined>> = {
   __proto__: null as never,
+  comment: () => '',
   figure: ({ parameters }) => figure(parameters),
   highlight: ({ parameters }, inner) => fencedCode(parameters[0] ?? '', inner),
   details: ({ parameters }, inner) =>
     parameters.summary === undefined ? inner : `\n\n**${parameters.summary}**\n\n${inner}`,
-  youtube: ({ parameters }) => {
-    const id = parameters.id ?? parameters[0] ?? ''
-    return link(parameters.title ?? 'YouTube', `https://www.youtube.com/watch?v=${encodeURIComponent(id)}`)
-  },
-  vimeo: ({ parameters }) => {
-    const id = parameters.id ?? parameters[0] ?? ''
-    return link(parameters.title ?? 'Vimeo', `https://vimeo.com/${encodeURIComponent(id)}`)
-  },
+  youtube: video('YouTube', 'https://www.youtube.com/watch?v='),
+  vimeo: video('Vimeo', 'https://vimeo.com/'),
+  vimeo_simple: video('Vimeo', 'https://vimeo.com/'),
   gist: ({ parameters }) =>
     link('Gist', `https://gist.github.com/${parameters[0] ?? ''}/${parameters[1] ?? ''}`),
   tweet: post,
   twitter: post,
+  twitter_simple: post,
   x: post,
-  instagram: ({ parameters }) => link('Instagram', `https://www.instagram.com/p/${parameters[0] ?? ''}/`),
+  x_simple: post,
+  instagram: instagram,
+  instagram_simple: instagram,
   ref: pageAddress,
   relref: pageAddress,
   param: ({ parameters }, _inner, page, site) => {
-    const name = (parameters[0] ?? '').toLowerCase()
-    const value = page[name] ?? site[name]
-    return typeof value === 'string' ? value : ''
+    const names = (parameters[0] ?? '').toLowerCase().split('.')
+    return valueAt(page, names) ?? valueAt(site, names) ?? ''
   },
+  // A picture of a text, which the text says as well.
+  qr: ({ parameters }, inner) => {
+    const text = (parameters.text ?? inner).trim()
+    return /^https?:\/\/\S+$/.test(text) ? link(text, text) : text
+  },
+  // What many themes call a picture.
+  img: ({ parameters }) =>
+    parameters.src === undefined
+      ? ''
+      : figureHtml(parameters.src, parameters.alt ?? parameters.caption ?? '', parameters.caption ?? ''),
+}
+
+function video(name: string, address: string): Make {
+  return ({ parameters }) => {
+    const id = parameters.id ?? parameters[0] ?? ''
+    return link(parameters.title ?? name, address + encodeURIComponent(id))
+  }
+}
+
+function instagram({ parameters }: Tag): string {
+  return link('Instagram', `https://www.instagram.com/p/${parameters.id ?? parameters[0] ?? ''}/`)
+}
+
+/** Keys count in any case. */
+function valueAt(data: DataMap, names: readonly string[]): string | undefined {
+  let value: Data | undefined = data
+  for (const name of names) {
+    const map: DataMap = isMap(value) ? value : {}
+    const key = Object.keys(map).find((known) => known.toLowerCase() === name)
+    value = key === undefined ? undefined : map[key]
+  }
+  return typeof value === 'string' ? value : undefined
 }
 
 function figure(parameters: Tag['parameters']): string {
@@ -135,11 +175,13 @@ function post({ parameters }: Tag): string {
   return link('Post on X', `https://x.com/${user}/status/${id}`)
 }
 
-/** Where Hugo serves a page by default; a permalink pattern of its section is not known here. */
-function pageAddress({ parameters }: Tag, _inner: string, _page: DataMap, site: DataMap): string {
+/** Where a page is; of one that is not there, where Hugo would serve it by default. */
+function pageAddress({ parameters }: Tag, _inner: string, { links }: DataMap, site: DataMap): string {
   const root = typeof site.baseurl === 'string' ? site.baseurl : ''
-  const [path = '', fragment] = (parameters[0] ?? parameters.path ?? '').split('#')
+  const [path = '', fragment] = (parameters.path ?? parameters[0] ?? '').split('#')
+  const known = isMap(links) ? links[path] : undefined
   const page = path.replace(/(?:\/?(?:_?index))?\.[a-z]+$/i, '').replace(/\/$/, '')
-  const address = page === '' ? '' : `${page.startsWith('/') ? root : '../'}${page.toLowerCase()}/`
+  const guess = page === '' ? '' : `${page.startsWith('/') ? root : '../'}${page.toLowerCase()}/`
+  const address = typeof known === 'string' ? known : guess
   return fragment === undefined ? address : `${address}#${fragment}`
 }

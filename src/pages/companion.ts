@@ -55,7 +55,12 @@ export function createPages(spec: PagesSpec): Companion {
         if (page === undefined) return []
         const posts = feed.posts.slice(0, PAGE_POSTS)
         const parts: TextPlan['parts'] = (entryOf) => {
-          const { head, tail } = feedPage({ ...one, page }, site, spec, wording)
+          const { head, tail } = feedPage(
+            { ...one, page },
+            site,
+            spec,
+            wordingOf(feed.language ?? site.language),
+          )
           return [Buffer.from(head), ...posts.map(entryOf), Buffer.from(tail)]
         }
         const facts = { posts, parts, recipe: digestOfTexts(setup, page.path, recipe) }

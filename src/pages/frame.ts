@@ -1,3 +1,4 @@
+import { alternateLink } from '../core/catalogue.ts'
 import { appendPath, relativeUrl } from '../core/url.ts'
 import { escapeAttribute, escapeText } from '../core/xml.ts'
 import { directionOf } from './direction.ts'
@@ -51,7 +52,7 @@ export function openPage({ path, url, title, feeds, wording, spec }: Frame): str
 <meta name="generator" content="Feedmill">
 <title>${escapeText(title)}</title>
 <link rel="canonical" href="${escapeAttribute(url)}">
-${feeds.map(alternateLink).join('')}<link rel="stylesheet" href="${relativeHref(path, spec.style)}">
+${alternateLinks(feeds)}<link rel="stylesheet" href="${relativeHref(path, spec.style)}">
 ${script}</head>
 <body>
 `
@@ -59,15 +60,11 @@ ${script}</head>
 
 export const PAGE_END = '</body>\n</html>\n'
 
-/**
- * The link by which programs find a feed: one for each feed, as its formats say the same
- * (https://www.rssboard.org/rss-autodiscovery).
- */
-export function alternateLink({ feed, addresses }: ListedFeed): string {
-  const [preferred] = addresses
-  if (preferred === undefined) return ''
-  const { mediaType, url } = preferred
-  return `<link rel="alternate" type="${mediaType}" title="${escapeAttribute(feed.title)}" href="${escapeAttribute(url)}">\n`
+/** The links to some feeds, each on its line. */
+export function alternateLinks(feeds: readonly ListedFeed[]): string {
+  return feeds
+    .map(({ feed, addresses }) => `${alternateLink({ title: feed.title, formats: addresses })}\n`)
+    .join('')
 }
 
 /** The address of one path below the target, as an attribute on another: it holds on every host, and in a folder. */

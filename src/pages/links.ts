@@ -1,5 +1,5 @@
 import type { Site } from '../core/feed.ts'
-import { alternateLink } from './frame.ts'
+import { alternateLinks } from './frame.ts'
 import { groupFeeds, type ListedFeed } from './listing.ts'
 
 /**
@@ -12,10 +12,10 @@ export function linksFragment(listed: readonly ListedFeed[], site: Site): string
     taxonomy === undefined || first === undefined
       ? []
       : [
-          `<!-- On the page of a ${inComment(taxonomy)}, before these:\n${inComment(alternateLink(first))}-->\n`,
+          `<!-- On the page of a ${inComment(taxonomy)}, before these:\n${inComment(alternateLinks([first]))}-->\n`,
         ],
   )
-  return front.map(alternateLink).join('') + examples.join('')
+  return alternateLinks(front) + examples.join('')
 }
 
 /** What would end the comment, or is no part of one (https://html.spec.whatwg.org/#comments). */

@@ -1,22 +1,18 @@
+import type { CatalogueFormat } from '../core/catalogue.ts'
 import { type DocumentPlan, type FeedPlan, isFeedPlan } from '../core/document.ts'
-import type { Feed, FormatName, Site } from '../core/feed.ts'
+import type { Feed, Site } from '../core/feed.ts'
+import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 
 /** A feed as the pages speak of it. */
 export interface ListedFeed {
   readonly feed: Feed
   /** One for each format, the preferred one first. */
-  readonly addresses: readonly FeedAddress[]
+  readonly addresses: readonly CatalogueFormat[]
   /** Its page, when it has one. */
   readonly page?: { readonly path: string; readonly url: string }
   /** Another one when anything of the feed is. */
   readonly recipe: string
-}
-
-export interface FeedAddress {
-  readonly format: FormatName
-  readonly mediaType: string
-  readonly url: string
 }
 
 /**
@@ -42,7 +38,7 @@ export function listFeeds(
     if (path !== undefined) taken.add(path.toLowerCase())
     return {
       feed,
-      addresses: plans.map(({ format, mediaType, url }) => ({ format, mediaType, url })),
+      addresses: plans.map(({ format, mediaType, url }) => ({ name: format, type: mediaType, url })),
       ...(path !== undefined && { page: { path, url: appendPath(site.url, path) } }),
       recipe: plans.map(({ recipe }) => recipe).join(' '),
     }
@@ -85,5 +81,14 @@ export function groupFeeds(listed: readonly ListedFeed[]): FeedGroup[] {
   }
   return [...groups]
     .filter(([, feeds]) => feeds.length > 0)
-    .map(([taxonomy, feeds]) => ({ ...(taxonomy !== undefined && { taxonomy }), feeds }))
+    .map(([taxonomy, feeds]) => ({ ...(taxonomy !== undefined && { taxonomy }), feeds: sortByLabel(feeds) }))
+}
+
+/** As people look for them: without case and accents, in an order that no locale changes. */
+function sortByLabel(feeds: readonly ListedFeed[]): readonly ListedFeed[] {
+  const keyOf = ({ feed }: ListedFeed): string =>
+    labelOf(feed).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  const keyed = feeds.map((one) => ({ one, key: keyOf(one) }))
+  keyed.sort((a, b) => byCodeUnit(a.key, b.key) || byCodeUnit(a.one.feed.key, b.one.feed.key))
+  return keyed.map(({ one }) => one)
 }

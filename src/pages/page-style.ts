@@ -44,7 +44,7 @@ p { margin: 0 0 1rem; text-wrap: pretty; }
 .format { font-weight: 600; white-space: nowrap; }
 .address {
   font: .875rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
-  overflow-wrap: anywhere; unicode-bidi: isolate; text-align: start; padding: .25rem 0;
+  overflow-wrap: anywhere; unicode-bidi: isolate; text-align: match-parent; padding: .25rem 0;
 }
 button {
   font: 600 .9375rem/1.2 var(--text); color: var(--ground); background: var(--link); border: 1px solid var(--link);
@@ -75,7 +75,7 @@ footer { margin-top: 4rem; padding-top: 1.5rem; border-top: 1px solid var(--line
   .kind { margin-top: 2rem; }
   .subscribe { padding: 1.25rem; }
   .formats li { grid-template-columns: minmax(0, 1fr) auto; padding: .75rem 0; }
-  .address { grid-row: 2; grid-column: 1 / -1; }
+  .address { grid-row: 2; grid-column: 1 / -1; font-size: .8125rem; }
 }
 @media (forced-colors: active) { button { border-color: ButtonText; } }
 @media print { button, .search, nav { display: none; } body { background: none; } }

@@ -10,12 +10,12 @@ const NAMES: Readonly<Record<FormatName, string>> = { rss: 'RSS', atom: 'Atom', 
  * button, and the address is text and a link.
  */
 export function subscribeSection({ addresses }: ListedFeed, { words, ours }: Wording): string {
-  const items = addresses.map(({ format, mediaType, url }) => {
+  const items = addresses.map(({ name: format, type, url }) => {
     const address = escapeAttribute(url)
     const name = NAMES[format]
     return `<li>
 <span class="format" lang="en" dir="ltr">${name}</span>
-<a class="address" href="${address}" type="${mediaType}" dir="ltr">${escapeText(url)}</a>
+<a class="address" href="${address}" type="${type}" dir="ltr">${escapeText(url)}</a>
 <button type="button" aria-label="${escapeAttribute(`${words.copy}: ${name}`)}"${ours} hidden>${escapeText(words.copy)}</button>
 </li>
 `

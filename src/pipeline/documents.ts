@@ -110,6 +110,11 @@ export class DocumentMaker {
     this.#encoded = encoded
   }
 
+  /** What a feed's document says besides its entries, which must be encoded. */
+  envelope(document: FeedPlan): EncodedEnvelope {
+    return this.#compose(document).envelope
+  }
+
   /** The document's bytes with their digest: what planning needs. */
   make(document: DocumentPlan): DocumentBytes {
     let made = this.#made.get(document)
@@ -161,33 +166,33 @@ export class DocumentMaker {
 
   #join(document: DocumentPlan): readonly Uint8Array[] {
     if (!isFeedPlan(document)) return document.parts((post) => this.#page(post))
+    const { entries, envelope } = this.#compose(document)
+    const { head, separator, tail } = envelope
+    const bytes = entries.map((entry) => entry.bytes)
+    return [Buffer.from(head), ...joined(bytes, separator), Buffer.from(tail)]
+  }
+
+  #compose(document: FeedPlan): { entries: readonly EncodedBytes[]; envelope: EncodedEnvelope } {
+    const { format, url } = document
     const { posts: all, isComplete: _, archives: __, settings: ___, ...facts } = document.feed
-    const encodeFrame = (prefixes: readonly string[], feed: FeedFacts, history?: History): EncodedEnvelope =>
-      this.#formats[document.format].encodeEnvelope({
+    const encode = (prefixes: readonly string[], feed: FeedFacts, history?: History): EncodedEnvelope =>
+      this.#formats[format].encodeEnvelope({
         site: this.#site,
         feed,
-        self: document.url,
+        self: url,
         prefixes,
         ...(history !== undefined && { history }),
       })
     const { entries, posts } = chooseEntries(
       document,
       (post, form) => this.#encoded(post).get(form),
-      () => frameOf((prefixes) => encodeFrame(prefixes, facts, document.history)),
+      () => frameOf((prefixes) => encode(prefixes, facts, document.history)),
     )
     const prefixes = prefixesOf(entries)
-    const isWhole = posts.length === all.length
-    const { head, separator, tail } = isWhole
-      ? encodeFrame(prefixes, facts, document.history)
-      : encodeFrame(prefixes, { ...facts, updated: newestUpdate(posts) }, incomplete(document.history))
-    return [
-      Buffer.from(head),
-      ...joined(
-        entries.map(({ bytes }) => bytes),
-        separator,
-      ),
-      Buffer.from(tail),
-    ]
+    if (posts.length === all.length) return { entries, envelope: encode(prefixes, facts, document.history) }
+    // What has no room for all does not say that it holds everything (RFC 5005 §2).
+    const history = document.history?.kind === 'complete' ? undefined : document.history
+    return { entries, envelope: encode(prefixes, { ...facts, updated: newestUpdate(posts) }, history) }
   }
 
   #page(post: IdentifiedPost): Uint8Array {
@@ -214,11 +219,6 @@ function frameOf(encode: (prefixes: readonly string[]) => EncodedEnvelope): Fram
 
 function newestUpdate(posts: readonly IdentifiedPost[]): Instant {
   return Math.max(...posts.map(({ updated }) => updated))
-}
-
-/** A document with no room for all that it is about does not say that it holds everything (RFC 5005 §2). */
-function incomplete(history: History | undefined): History | undefined {
-  return history?.kind === 'complete' ? undefined : history
 }
 
 function joined(entries: readonly Uint8Array[], separator: string): readonly Uint8Array[] {

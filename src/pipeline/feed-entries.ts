@@ -1,6 +1,6 @@
 import type { FeedPlan } from '../core/document.ts'
 import type { EntryForm } from '../core/feed.ts'
-import { shortForm } from '../core/feed-settings.ts'
+import { formOf, shortOf } from '../core/feed-settings.ts'
 import type { EncodedBytes } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
 import { fitEntries } from './fit.ts'
@@ -33,12 +33,13 @@ export function chooseEntries(
   const { posts, settings } = feed
   const { content = 'full', maxBytes = 0 } = settings
   const isBounded = maxBytes > 0 && period === undefined
-  const full = posts.map((post) => required(encoded(post, format), post, format))
+  const form = formOf(format, feed.podcast)
+  const full = posts.map((post) => required(encoded(post, form), post, form))
   if (content === 'full' && !isBounded) return { entries: full, posts }
   // A post without a summary has no other form.
   const short = posts.map((post, index) => {
     const whole = full[index] as EncodedBytes
-    const summary = encoded(post, shortForm(format)) ?? whole
+    const summary = encoded(post, shortOf(form)) ?? whole
     return content === 'full' && summary.bytes.length > whole.bytes.length ? whole : summary
   })
   const long = content === 'full' ? full : short

@@ -33,11 +33,13 @@ export function partsOf(feed: Feed): FeedPart[] {
       return newest === undefined ? undefined : { kind: 'subscription', previous: urlOf(newest(format)) }
     },
   }
+  // How often the feed is added to says nothing of an archive.
+  const { rhythm: _, ...lasting } = feed
   const archived = archives.map((archive, index): FeedPart => {
     const { period, posts } = archive
     const [previous, next] = [paths[index + 1], paths[index - 1]]
     return {
-      feed: { ...feed, posts, updated: posts.reduce((newest, { updated }) => Math.max(newest, updated), 0) },
+      feed: { ...lasting, posts, updated: Math.max(...posts.map(({ updated }) => updated)) },
       path: paths[index] as PathOf,
       rank: 0,
       period,

@@ -1,6 +1,6 @@
 import { composeFeeds, type KnownFeeds } from '../core/compose.ts'
 import { formatRfc3339, toSecond } from '../core/dates.ts'
-import { type Encoding, isSibling, postsOf, type StoredPlan } from '../core/document.ts'
+import { type Encoding, isFeedPlan, isSibling, postsOf, type StoredPlan } from '../core/document.ts'
 import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
 import type { GuardLimits } from '../core/guard.ts'
 import { guessIdentity, type IdPolicy, identify } from '../core/identity.ts'
@@ -10,6 +10,7 @@ import type {
   Context,
   Early,
   Format,
+  Gate,
   LeftOut,
   Loaded,
   Press,
@@ -23,6 +24,7 @@ import { DocumentMaker, planDocuments, withCompanions } from './documents.ts'
 import { Prospect } from './prospect.ts'
 import { Publication } from './publish.ts'
 import { queryNotes } from './query-notes.ts'
+import { type Refused, refusalProblems, refuseDocuments } from './refuse.ts'
 import { EntryRoom } from './render.ts'
 import type { Report } from './report.ts'
 import { planSiblings } from './siblings.ts'
@@ -37,6 +39,8 @@ export interface Run {
   readonly feeds: FeedsSpec
   readonly formats: Readonly<Record<FormatName, Format>>
   readonly press: Press
+  /** Nothing is published that it has a fault to find with. The press asks for itself. */
+  readonly gate: Gate
   /** In the order in which they speak of each other. */
   readonly companions: readonly Companion[]
   readonly targets: readonly Target[]
@@ -163,6 +167,7 @@ async function publishLoaded(
     ...duplicates,
     ...thefts,
     ...room.problems(),
+    ...refusalProblems(composed.refused),
   ]
   const leftOut = [...loaded.leftOut, ...selection.leftOut].map(({ path, reason }) => ({ path, reason }))
   const failures: RunError[] = []
@@ -176,6 +181,8 @@ async function publishLoaded(
   for (const publication of publications) {
     try {
       await publication.plan(maker, next, run.guard, run.flags)
+      if (composed.isAllRefused)
+        throw new RunError('every feed would break a rule: nothing is published, what stands there stays')
       if (strictRefusal)
         throw new RunError('a file has a problem, and --strict asks for none: nothing is published')
       if (!run.flags.dryRun) await publication.act(maker)
@@ -221,6 +228,8 @@ function lostPosts(leftOut: readonly LeftOut[], before: Ledger): Problem[] {
 interface Composed {
   readonly posts: readonly IdentifiedPost[]
   readonly feeds: readonly Feed[]
+  readonly refused: Refused
+  readonly isAllRefused: boolean
 }
 
 /** What a run renders, makes and publishes with. */
@@ -249,13 +258,17 @@ async function composeRendered(
     const broken = await room.render(again, signal)
     publishable = posts.filter((post) => !broken.has(post.key))
   }
+  let refused: Refused = new Map()
   for (;;) {
     const feeds = composeFeeds(publishable, run.site, run.feeds, known, policyOf(run))
     const planned = planDocuments(feeds, run.site, run.formats, room.digest)
-    const documents = withCompanions(planned, run.companions, run.site)
+    const shown = planned.filter(
+      ({ path }) => !refused.has(path) || publications.some((of) => of.stands(path)),
+    )
+    const documents = withCompanions(shown, run.companions, run.site)
     const siblings = planSiblings(documents, encodingsOf(run.targets), run.site)
     const all: readonly StoredPlan[] = [...documents, ...siblings]
-    for (const publication of publications) await publication.survey(all)
+    for (const publication of publications) await publication.survey(all, new Set(refused.keys()))
     const isStale = (document: StoredPlan): boolean =>
       !publications.every((publication) => publication.holds(document))
     const stale = new Set(all.filter(isStale).map((stored) => (isSibling(stored) ? stored.of : stored)))
@@ -263,8 +276,12 @@ async function composeRendered(
     for (const publication of publications) publication.prepare()
     await maker.makeAhead([...stale], room.isRendered, rendering)
     const broken = await rendering
-    if (broken.size === 0) return { posts: publishable, feeds }
     publishable = publishable.filter((post) => !broken.has(post.key))
+    if (broken.size > 0) continue
+    const faulty = refuseDocuments([...stale].filter(isFeedPlan), maker, run.gate)
+    refused = new Map([...refused, ...faulty])
+    const isAllRefused = planned.length > 0 && planned.every(({ path }) => refused.has(path))
+    if (faulty.size === 0 || isAllRefused) return { posts: publishable, feeds, refused, isAllRefused }
   }
 }
 

@@ -10,6 +10,8 @@ import type { EncodedShard } from './state.ts'
 export interface Outcome {
   readonly documents: readonly StoredPlan[]
   readonly wanted: ReadonlyMap<string, Wanted>
+  /** Paths of documents that stay as they are. */
+  readonly withheld: ReadonlySet<string>
   readonly leaving: Plan['leaving']
   readonly now: Instant
   readonly feeds: readonly Feed[]
@@ -19,9 +21,10 @@ export interface Outcome {
 
 /** The manifest of a publication that has come to its end, but for the versions of what it will put. */
 export function doneManifest(before: Manifest, outcome: Outcome): Manifest {
-  const { documents, wanted, leaving, feeds, shards, troubled, now } = outcome
+  const { documents, wanted, withheld, leaving, feeds, shards, troubled, now } = outcome
   const stays = documents.map((document): [string, HeldDocument] => {
     const { path, recipe } = document
+    if (withheld.has(path)) return [path, before.documents[path] as HeldDocument]
     const { sha256, length, label } = wanted.get(path) as Wanted
     const held = before.documents[path]
     const { version, changed = now } = held?.sha256 === sha256 ? held : {}
@@ -47,7 +50,8 @@ export function doneManifest(before: Manifest, outcome: Outcome): Manifest {
     published: now,
     phase: 'done',
     documents: Object.fromEntries([...stays, ...leaves]),
-    planned: {},
+    // What an unfinished publication has made of them, the next run must still look at.
+    planned: Object.fromEntries(Object.entries(before.planned).filter(([path]) => withheld.has(path))),
     feeds: knownFeeds(feeds, before.feeds),
     ledger: { shards },
     troubled,
@@ -100,7 +104,11 @@ export function withVersions(
   const documents = { ...manifest.documents }
   for (const [path, version] of versions) documents[path] = { ...(documents[path] as HeldDocument), version }
   const doubts = before.phase === 'done' ? {} : inDoubt(before, documents)
-  return { ...manifest, documents, planned: { ...stillLeaving(before, documents), ...doubts } }
+  return {
+    ...manifest,
+    documents,
+    planned: { ...manifest.planned, ...stillLeaving(before, documents), ...doubts },
+  }
 }
 
 /** What stays for a while may be of either age: nobody looks before it is removed, or wanted again. */
@@ -145,7 +153,14 @@ export function hasWork(plan: Plan, before: Manifest, after: Manifest, shards: n
 /** Feeds are remembered for ever: one whose taxonomy is switched off for a while has its id back afterwards. */
 function knownFeeds(feeds: readonly Feed[], before: KnownFeeds): KnownFeeds {
   const known: Record<string, KnownFeed> = { ...before }
-  for (const { key, id, term, updated } of feeds)
-    known[key] = { id, ...(term !== undefined && { term }), updated }
+  for (const { key, id, term, updated, podcast } of feeds) {
+    const guid = podcast?.guid ?? before[key]?.podcast
+    known[key] = {
+      id,
+      ...(term !== undefined && { term }),
+      updated,
+      ...(guid !== undefined && { podcast: guid }),
+    }
+  }
   return Object.fromEntries(Object.entries(known).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

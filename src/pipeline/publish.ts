@@ -1,11 +1,10 @@
-import { sha256 } from '../core/digest.ts'
 import { isOptional, isSibling, kindOf, type StoredPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
 import { type GuardLimits, guardReasons } from '../core/guard.ts'
 import type { Ledger } from '../core/ledger.ts'
-import { type HeldDocument, MANIFEST_PATH, type Manifest, shardPath } from '../core/manifest.ts'
+import { type HeldDocument, MANIFEST_PATH, type Manifest } from '../core/manifest.ts'
 import { type Found, makePlan, type Plan, type Step, undecided, type Wanted } from '../core/plan.ts'
-import type { Context, PutFacts, Target } from '../core/ports.ts'
+import type { Context, Target } from '../core/ports.ts'
 import { ForeignFileError, type Problem, RefusalError } from '../core/problem.ts'
 import type { DocumentMaker } from './documents.ts'
 import type { RunFlags } from './generate.ts'
@@ -14,6 +13,7 @@ import { lookAt, removeOurs } from './look.ts'
 import { claimManifest, doneManifest, hasWork, settledDocuments, withVersions } from './next-manifest.ts'
 import { inParallel } from './parallel.ts'
 import { clearDeadLock, patientLock } from './patient-lock.ts'
+import { putFacts, putState, removeOldShards } from './put.ts'
 import { putOrder } from './put-order.ts'
 import { type DocumentReport, reportSteps } from './report.ts'
 import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
@@ -42,6 +42,9 @@ export class Publication {
   #found: ReadonlyMap<string, Found> = new Map()
   #documents: readonly StoredPlan[] = []
   #wanted = new Map<string, Wanted>()
+  /** Paths of documents that may not be published, and those of them that stand there as they were. */
+  #refused: ReadonlySet<string> = new Set()
+  #withheld: ReadonlySet<string> = new Set()
   #plan: Plan | undefined
   #encodedLedger: ReturnType<typeof encodeLedger> | undefined
   #next: NextState | undefined
@@ -58,14 +61,19 @@ export class Publication {
     this.#context = context
   }
 
-  /** Looks which of the documents are there: of those that this target stores. */
-  async survey(planned: readonly StoredPlan[]): Promise<void> {
-    const documents = planned.filter((document) => this.#stores(document))
+  /**
+   * Looks which of the documents are there: of those that this target stores.
+   *
+   * @param refused paths of documents that may not be published: an earlier version stays, and where there is none, nothing
+   */
+  async survey(planned: readonly StoredPlan[], refused: ReadonlySet<string>): Promise<void> {
+    this.#refused = refused
+    const stored = planned.filter((document) => this.#stores(document))
+    const documents = stored.filter((document) => !this.#isRefused(document) || this.stands(document.path))
     const paths = documents.map(({ path }) => path)
-    const found = new Map<string, Found>()
-    const held = settledDocuments(this.#state.manifest)
-    for (const [path, length] of await this.#target.sizes(paths, held)) found.set(path, { length })
-    this.#found = found
+    this.#withheld = new Set(documents.filter((of) => this.#isRefused(of)).map(({ path }) => path))
+    const sizes = await this.#target.sizes(paths, settledDocuments(this.#state.manifest))
+    this.#found = new Map([...sizes].map(([path, length]) => [path, { length }]))
     this.#documents = documents
   }
 
@@ -73,9 +81,18 @@ export class Publication {
     return !isSibling(document) || (this.#target.encodings?.includes(document.encoding) ?? false)
   }
 
+  #isRefused(stored: StoredPlan): boolean {
+    return this.#refused.has((isSibling(stored) ? stored.of : stored).path)
+  }
+
+  /** Whether a document stands at the target, in whatever version. */
+  stands(path: string): boolean {
+    return path in this.#state.manifest.documents
+  }
+
   /** Whether the target needs no bytes of a document, as far as can be told without making them. */
   holds(document: StoredPlan): boolean {
-    return !this.#stores(document) || this.#hasBytesOf(document)
+    return !this.#stores(document) || this.#isRefused(document) || this.#hasBytesOf(document)
   }
 
   #hasBytesOf(document: StoredPlan): boolean {
@@ -116,16 +133,17 @@ export class Publication {
       const label = this.#label(document)
       this.#wanted.set(path, { path, rank, sha256, length, label, isOptional: isOptional(document) })
     }
+    const withheld = this.#withheld
+    const wanted = (): Wanted[] => [...this.#wanted.values()].filter(({ path }) => !withheld.has(path))
     const isFound = (path: string): boolean => this.#found.has(path)
-    const doubtful = undecided([...this.#wanted.values()], manifest, this.#found)
+    const doubtful = undecided(wanted(), manifest, this.#found)
     const unseen = unseenPlaces(this.#documents, manifest, isFound)
     this.#found = await lookAt(this.#target, [...doubtful, ...unseen], this.#found)
     const { now } = this.#context
     const { removeAfterMs } = this.#target
-    const rules = { adoptFiles: flags.adoptFiles, now, removeAfterMs }
-    const { foreign: inTheWay } = makePlan([...this.#wanted.values()], manifest, this.#found, rules)
-    this.#giveWay(inTheWay)
-    const plan = makePlan([...this.#wanted.values()], manifest, this.#found, rules)
+    const rules = { adoptFiles: flags.adoptFiles, now, removeAfterMs, withheld }
+    this.#giveWay(makePlan(wanted(), manifest, this.#found, rules).foreign)
+    const plan = makePlan(wanted(), manifest, this.#found, rules)
     this.#plan = plan
     this.#outcome = flags.dryRun ? [...plan.puts, ...plan.keeps, ...plan.removes] : plan.keeps
     const [foreign] = plan.foreign
@@ -172,6 +190,7 @@ export class Publication {
     const done = doneManifest(manifest, {
       documents: this.#documents,
       wanted: this.#wanted,
+      withheld: this.#withheld,
       leaving: plan.leaving,
       now: this.#context.now,
       feeds: next.feeds,
@@ -186,17 +205,21 @@ export class Publication {
       if (current.manifest.generation !== manifest.generation || current.manifest.phase !== manifest.phase) {
         throw new StateMovedError(this.#target.name)
       }
-      await this.#put(MANIFEST_PATH, encodeManifest(claimManifest(manifest, done, plan, ledger.files)))
+      await putState(
+        this.#target,
+        MANIFEST_PATH,
+        encodeManifest(claimManifest(manifest, done, plan, ledger.files)),
+      )
       await inParallel(ledger.files, PUTS_AT_ONCE, ({ path, bytes, planned }) =>
-        this.#put(path, bytes, planned),
+        putState(this.#target, path, bytes, planned),
       )
       const versions = await this.#putDocuments(plan, maker)
       await this.#target.settle()
       await this.#removeDocuments(plan, manifest)
       const left = withoutDocuments(withVersions(done, versions, manifest), this.#yielded)
-      await this.#put(MANIFEST_PATH, encodeManifest(left))
+      await putState(this.#target, MANIFEST_PATH, encodeManifest(left))
       // Until then they are the ledger that the manifest names.
-      await this.#removeOldShards(manifest, done)
+      await removeOldShards(this.#target, manifest, done)
       await this.#target.commit()
     } finally {
       await lock.release()
@@ -254,25 +277,11 @@ export class Publication {
   ): Promise<string | undefined> {
     const { path } = document
     try {
-      return await this.#target.put(path, parts, this.#factsOf(document, sha256))
+      return await this.#target.put(path, parts, putFacts(document, sha256, this.#state.manifest))
     } catch (error) {
       if (!(error instanceof ForeignFileError) || !isOptional(document)) throw error
       this.#yielded.add(path)
       return undefined
-    }
-  }
-
-  #factsOf(document: StoredPlan, sha256: string): PutFacts {
-    const { path, mediaType } = document
-    const { manifest } = this.#state
-    const version = manifest.documents[path]?.version
-    const planned = manifest.planned[path]
-    return {
-      mediaType,
-      kind: kindOf(document),
-      sha256,
-      ...(version !== undefined && { version }),
-      ...(planned !== undefined && { planned }),
     }
   }
 
@@ -282,17 +291,5 @@ export class Publication {
       signal.throwIfAborted()
       if (await removeOurs(this.#target, step.path, manifest, log)) this.#outcome = [...this.#outcome, step]
     }
-  }
-
-  async #removeOldShards(before: Manifest, after: Manifest): Promise<void> {
-    const old = before.ledger.shards.length
-    if (old === after.ledger.shards.length) return
-    await this.#target.settle()
-    for (let index = 0; index < old; index++) await this.#target.remove(shardPath(old, index))
-  }
-
-  async #put(path: string, bytes: Uint8Array, planned?: readonly string[]): Promise<void> {
-    const facts = { mediaType: 'application/json', kind: 'state', sha256: sha256(bytes) } as const
-    await this.#target.put(path, [bytes], planned === undefined ? facts : { ...facts, planned })
   }
 }

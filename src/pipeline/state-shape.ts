@@ -77,7 +77,8 @@ function isHeldDocument(value: unknown): boolean {
 }
 
 function isKnownFeed(value: unknown): boolean {
-  return isObject(value) && isText(value.id) && Number.isFinite(value.updated)
+  if (!isObject(value) || !isText(value.id) || !Number.isFinite(value.updated)) return false
+  return value.podcast === undefined || isText(value.podcast)
 }
 
 function isRecordOf<T>(value: unknown, isMember: (member: unknown) => boolean): value is Record<string, T> {

@@ -23,6 +23,6 @@ parentPort?.on('message', (question: HelperQuestion) => {
 async function answer({ posts, variables }: HelperQuestion): Promise<void> {
   known.push(...variables)
   const jobs = posts.map(({ post, variables }) => ({ post, variables: known[variables] ?? {} }))
-  const batch = await pressBatch(jobs, setup, renderer)
+  const batch = await pressBatch(jobs, setup, { renderer })
   parentPort?.postMessage(batch, [batch.bytes.buffer])
 }

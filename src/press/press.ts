@@ -1,13 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Press, Pressed, PressJob, Renderer } from '../core/ports.ts'
+import type { Press, Pressed, PressJob } from '../core/ports.ts'
 import { createRenderer } from '../markup/renderer.ts'
-import { type PressSetup, pressBatch, unpackBatch } from './batch.ts'
+import { type PressSetup, type PressTools, pressBatch, unpackBatch } from './batch.ts'
 import { type HelperThread, startHelperThread } from './helper-thread.ts'
 
-export interface PressOptions extends PressSetup {
-  /** In place of the usual one, for tests. */
-  readonly renderer?: Renderer
+export interface PressOptions extends PressSetup, Partial<PressTools> {
   /** From how many posts on a helper thread pays for its start. */
   readonly helperFrom?: number
   /** How many more posts it takes for another one. */
@@ -37,6 +35,7 @@ export function createPress(options: PressOptions): Press {
   const { site, formats, helperFrom = HELPER_FROM, helperEach = HELPER_EACH } = options
   const setup: PressSetup = { site, formats }
   const renderer = options.renderer ?? createRenderer({ timezone: site.timezone })
+  const tools: PressTools = { ...options, renderer }
   const helperUrl = options.helperUrl ?? new URL('./helper-worker.js', import.meta.url)
   const helpers: HelperThread[] = []
   const waiting: PressJob[] = []
@@ -116,7 +115,7 @@ export function createPress(options: PressOptions): Press {
         while (open.length > 0) {
           signal.throwIfAborted()
           const share = open.splice(-BATCH_POSTS)
-          tellAll(share, unpackBatch(await pressBatch(share, setup, renderer)))
+          tellAll(share, unpackBatch(await pressBatch(share, setup, tools)))
           // What the helpers have done meanwhile is taken from them.
           if (helpers.length > 0) await nextTurn()
         }

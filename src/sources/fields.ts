@@ -81,7 +81,7 @@ export function unique(terms: readonly string[]): string[] {
  */
 export function personsOf(value: Data | undefined, people: DataMap): Person[] {
   if (value === undefined || value === null) return []
-  if (Array.isArray(value)) return value.flatMap((item) => personsOf(item, people))
+  if (Array.isArray(value)) return eachOnce(value.flatMap((item) => personsOf(item, people)))
   if (typeof value === 'string') {
     const known = people[value.trim()]
     if (isMap(known)) return personOf({ name: value, ...known })
@@ -92,6 +92,16 @@ export function personsOf(value: Data | undefined, people: DataMap): Person[] {
   const key = textOf(value, ['key', 'id'])?.trim()
   const known = key === undefined ? undefined : people[key]
   return personOf(isMap(known) ? { ...known, ...value } : value)
+}
+
+/** Whoever is named twice is one person. */
+function eachOnce(persons: readonly Person[]): Person[] {
+  const byName = new Map<string, Person>()
+  for (const person of persons) {
+    const name = person.name.normalize('NFC')
+    byName.set(name, { ...person, ...byName.get(name) })
+  }
+  return [...byName.values()]
 }
 
 function personOf(data: DataMap): Person[] {

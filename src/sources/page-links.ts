@@ -1,6 +1,7 @@
-import { realpathSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { Data, DataMap } from '../core/post.ts'
+import type { ContentFile } from './dialects/dialect.ts'
 import { parseFrontMatter } from './front-matter.ts'
 import { readText } from './read-text.ts'
 
@@ -22,19 +23,48 @@ export function linkedPages(
   const links: Record<string, Data> = Object.create(null)
   for (const [reference] of body.matchAll(pattern)) {
     if (reference in links) continue
-    const address = resolve(reference, (path) => openPage(root, path))
+    const address = resolve(reference, (path) => openContent(root, path)?.data)
     if (address !== undefined) links[reference] = address
   }
   return links
 }
 
-function openPage(root: string, path: string): DataMap | undefined {
+/** Another content file of the blog; undefined when it is not there or cannot be read. */
+export function openContent(root: string, path: string): ContentFile | undefined {
+  const text = readBelow(root, path)
+  if (text === undefined) return undefined
   try {
-    const real = realpathSync(join(root, path))
-    if (!real.startsWith(realpathSync(root) + sep)) return undefined
-    return parseFrontMatter(readText(real))?.data ?? {}
+    const frontMatter = parseFrontMatter(text)
+    const data = frontMatter?.data ?? {}
+    const body = frontMatter?.body ?? text
+    return { path, display: path, frontMatter, data, body, bodyLine: frontMatter?.bodyLine ?? 1 }
   } catch {
     // Its own problems are told where it is a post itself.
     return undefined
   }
+}
+
+/** The text of a file of the blog; undefined when it is not there, cannot be read, or is reached by a link to the outside. */
+export function readBelow(root: string, path: string): string | undefined {
+  try {
+    const real = realBelow(root, path)
+    return real === undefined ? undefined : readText(real)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a path is a file of the blog. */
+export function isFileBelow(root: string, path: string): boolean {
+  try {
+    const real = realBelow(root, path)
+    return real !== undefined && statSync(real).isFile()
+  } catch {
+    return false
+  }
+}
+
+function realBelow(root: string, path: string): string | undefined {
+  const real = realpathSync(join(root, path))
+  return real.startsWith(realpathSync(root) + sep) ? real : undefined
 }

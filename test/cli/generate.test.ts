@@ -47,6 +47,9 @@ const SEED_BLOG: Files = {
 }
 
 const URL_FLAG = ['--url', 'https://example.com/blog/']
+/** What goes with the feeds, beside a page for each of them. */
+const LISTS = 'feeds-links.html feeds-xml.css feeds.css feeds.html feeds.js feeds.json feeds.opml'.split(' ')
+
 const GENERATE = ['generate', '--content', 'blog', '--out', 'out', ...URL_FLAG]
 
 const plainPost = (title: string, head = 'date: 2011-07-22'): string =>
@@ -67,7 +70,7 @@ describe('the first post', () => {
     expect(stderr.split('\n').filter((line) => /"level":[4-9]\d/.test(line))).toEqual([])
     expect(code).toBe(0)
     expect(stdout).toMatch(
-      /^1 post in 12 feeds · 36 documents written, 0 unchanged, 0 removed · no problems · \d+\.\d\d s\n$/,
+      /^1 post in 12 feeds · 55 documents written, 0 unchanged, 0 removed · no problems · \d+\.\d\d s\n$/,
     )
 
     const [rss, atom, json] = ['feed.xml', 'atom.xml', 'feed.json'].map((name) => read(on, `out/${name}`))
@@ -89,8 +92,9 @@ describe('the first post', () => {
     const expected = folders.flatMap((folder) =>
       ['atom.xml', 'feed.json', 'feed.xml'].map((name) => folder + name),
     )
+    const pages = folders.map((folder) => `${folder}feed.html`)
     expect(paths(join(on.cwd, 'out')).filter((path) => !path.startsWith('feedmill-state/'))).toEqual(
-      expected.sort(),
+      [...expected, ...pages, ...LISTS].sort(),
     )
     for (const path of expected)
       expect(read(on, `out/${path}`)).toContain('https://images.example.net/2011-07-22-shuttle.jpg')
@@ -106,7 +110,7 @@ describe('the first post', () => {
     for (const flags of [[], ['--no-cache'], ['--force'], ['--adopt-files']]) {
       const { code, stdout } = feedmill(on, ...GENERATE, ...flags)
       expect(code).toBe(0)
-      expect(stdout).toMatch(/ 0 documents written, 36 unchanged, 0 removed /)
+      expect(stdout).toMatch(/ 0 documents written, 55 unchanged, 0 removed /)
       expect(snapshot(join(on.cwd, 'out'))).toEqual(before)
     }
   })
@@ -138,7 +142,7 @@ describe('the first post', () => {
     feedmill(on, ...GENERATE)
     expect(snapshot(join(on.cwd, 'out'))).toEqual(before)
     writeFiles(on.cwd, { 'blog/_posts/2011-07-22-shuttle.md': `${SEED}\nAnother line.\n` })
-    expect(feedmill(on, ...GENERATE).stdout).toContain(' 36 documents written, 0 unchanged')
+    expect(feedmill(on, ...GENERATE).stdout).toContain(' 48 documents written, 7 unchanged')
     expect(read(on, 'out/feed.xml')).toContain('<pubDate>Fri, 22 Jul 2011 04:00:00 GMT</pubDate>')
   })
 })
@@ -150,7 +154,7 @@ describe('stdout and stderr', () => {
       ...GENERATE,
     )
     expect(stdout.split('\n')).toHaveLength(2)
-    expect(stdout).toMatch(/^1 post in 1 feed · 3 documents written, .* · 1 problem, 0 warnings · /)
+    expect(stdout).toMatch(/^1 post in 1 feed · 11 documents written, .* · 1 problem, 0 warnings · /)
     expect(stderr.trimEnd().split('\n')).toHaveLength(log.length)
     expect(log.filter(({ level }) => level >= 50).map(({ msg }) => msg)).toEqual([
       expect.stringMatching(/^blog\/bad\.md:\d+: front matter is not valid YAML: /),
@@ -360,11 +364,9 @@ describe('--dry-run', () => {
     expect(code).toBe(0)
     const lines = stdout.trimEnd().split('\n')
     expect(lines.slice(0, -1)).toEqual(
-      ['feed.xml', 'atom.xml', 'feed.json'].map(() =>
-        expect.stringMatching(/^put {4}[a-z]+\.(?:xml|json) {2}\(.+\)$/),
-      ),
+      Array.from({ length: 11 }, () => expect.stringMatching(/^put {4}[a-z-]+\.[a-z]+ {2}\(.+\)$/)),
     )
-    expect(lines.at(-1)).toMatch(/^2 posts in 1 feed · 3 documents to write, 0 unchanged, 0 removed/)
+    expect(lines.at(-1)).toMatch(/^2 posts in 1 feed · 11 documents to write, 0 unchanged, 0 removed/)
     expect(existsSync(join(on.cwd, 'out'))).toBe(false)
     expect(existsSync(on.cache)).toBe(false)
     expect(snapshot(on.cwd)).toEqual(before)
@@ -377,7 +379,7 @@ describe('--dry-run', () => {
     const before = snapshot(on.cwd)
     writeFileSync(join(on.cwd, 'blog/c.md'), plainPost('C', 'date: 2011-07-22\ntags: [x]'))
     const { stdout } = feedmill(on, ...GENERATE, '--dry-run')
-    expect(stdout.split('\n').filter((line) => line.startsWith('put '))).toHaveLength(6)
+    expect(stdout.split('\n').filter((line) => line.startsWith('put '))).toHaveLength(12)
     const { 'blog/c.md': _, ...after } = snapshot(on.cwd)
     expect(after).toEqual(before)
   })
@@ -452,7 +454,7 @@ describe('--report', () => {
       drafts: 1,
       expired: 1,
       feeds: 2,
-      written: 6,
+      written: 15,
       unchanged: 0,
       removed: 0,
     })
@@ -476,9 +478,16 @@ describe('--report', () => {
       },
     ])
     expect(report.documents.map(({ path }) => path).sort()).toEqual(
-      ['', 'tags/x/'].flatMap((folder) => ['atom.xml', 'feed.json', 'feed.xml'].map((name) => folder + name)),
+      [
+        ...['', 'tags/x/'].flatMap((folder) =>
+          ['atom.xml', 'feed.html', 'feed.json', 'feed.xml'].map((name) => folder + name),
+        ),
+        ...LISTS,
+      ].sort(),
     )
-    for (const document of report.documents) {
+    const feeds = report.documents.filter(({ path }) => /(?:atom|feed)\.(?:xml|json)$/.test(path))
+    expect(feeds).toHaveLength(6)
+    for (const document of feeds) {
       expect(document).toEqual({
         path: document.path,
         url: `https://example.com/blog/${document.path}`,

@@ -45,13 +45,22 @@ describe('status', () => {
       stdout: `directory out
   holds     nothing, as it was never published
   lock      free
-  next      6 to put, 0 to remove, 0 unchanged
+  next      15 to put, 0 to remove, 0 unchanged
+    put     feeds-xml.css  (new)
+    put     feeds.css  (new)
+    put     feeds.js  (new)
     put     tags/x/atom.xml  (new)
     put     tags/x/feed.json  (new)
     put     tags/x/feed.xml  (new)
     put     atom.xml  (new)
     put     feed.json  (new)
     put     feed.xml  (new)
+    put     feed.html  (new)
+    put     feeds-links.html  (new)
+    put     feeds.html  (new)
+    put     feeds.json  (new)
+    put     feeds.opml  (new)
+    put     tags/x/feed.html  (new)
 
 posts
   out       1 post in 2 feeds
@@ -66,9 +75,9 @@ posts
     feedmill(on, 'generate', ...WHERE)
     const { stdout } = feedmill(on, 'status', ...WHERE)
     expect(stdout.replace(/since \S+Z/, 'since DATE')).toBe(`directory out
-  holds     6 documents of 2 feeds, generation 1, since DATE
+  holds     15 documents of 2 feeds, generation 1, since DATE
   lock      free
-  next      0 to put, 0 to remove, 6 unchanged
+  next      0 to put, 0 to remove, 15 unchanged
 
 posts
   out       1 post in 2 feeds
@@ -111,7 +120,7 @@ posts
     expect(targets).toEqual([
       {
         name: 'directory out',
-        holds: { documents: 6, feeds: 2, generation: 1, published: expect.any(String), phase: 'done' },
+        holds: { documents: 15, feeds: 2, generation: 1, published: expect.any(String), phase: 'done' },
         lock: { state: 'free' },
         next: expect.arrayContaining([
           {
@@ -124,7 +133,7 @@ posts
         ]),
       },
     ])
-    expect(targets[0]?.next).toHaveLength(6)
+    expect(targets[0]?.next).toHaveLength(15)
   })
 
   it('writes nothing: neither before the first publication nor after it, and no cache', () => {
@@ -161,7 +170,7 @@ feeds: { files: { rss: rss/feed.xml, atom: atom/feed.xml, json: feed.json } }
     })
     feedmill(on, 'generate', '--config', 'feedmill.yaml')
     expect(status(on, ['--config', 'feedmill.yaml']).targets[0]?.holds).toMatchObject({
-      documents: 6,
+      documents: 15,
       feeds: 2,
     })
   })
@@ -226,7 +235,7 @@ describe('what went wrong', () => {
     expect(status(on).targets[0]?.holds?.phase).toBe('publishing')
     const { stdout } = feedmill(on, 'status', ...WHERE)
     expect(stdout).toMatch(/holds .*generation 1, its publication was interrupted\n/)
-    expect(stdout).toMatch(/next .*6 unchanged; it finishes the publication\n/)
+    expect(stdout).toMatch(/next .*15 unchanged; it finishes the publication\n/)
     writeFileSync(join(on.cwd, LOCK), JSON.stringify({ ...holderOf(process.pid), token: 't' }))
     expect(feedmill(on, 'status', ...WHERE).stdout).toMatch(/generation 1, being published now\n/)
   })

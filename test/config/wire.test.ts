@@ -20,7 +20,7 @@ function run(config: object, files: Files = {}): Run {
 }
 
 const JEKYLL =
-  'title: Own\nurl: "https://own.example.com"\nbaseurl: /b\ntimezone: Asia/Tokyo\nlang: de\ndescription: D\nauthor: Ann\n'
+  'title: Own\nurl: "https://own.example.com"\nbaseurl: /b\ntimezone: Asia/Tokyo\nlang: de\ndescription: >\n  D\n\nauthor: Ann\n'
 
 describe('the site', () => {
   it('has a default for everything but its address', () => {

@@ -1,8 +1,9 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { composeFeeds } from '../../src/core/compose.ts'
 import type { Feed, FormatName, Site } from '../../src/core/feed.ts'
+import { formOf } from '../../src/core/feed-settings.ts'
 import type { Entry } from '../../src/core/post.ts'
-import { formats } from '../../src/formats/index.ts'
+import { feedForms, formats } from '../../src/formats/index.ts'
 import { DocumentMaker } from '../../src/pipeline/documents.ts'
 import { makePolicy, makeSite, makeSpec } from '../builders.ts'
 import { childOf, childrenOf, parseStrictXml, type XmlElement } from './strict-xml.ts'
@@ -21,8 +22,9 @@ export function documentText(format: FormatName, { entries = [], site, feed }: C
   const [siteFeed] = composeFeeds(posts, whole, makeSpec(), {}, makePolicy())
   const byKey = new Map(entries.map((entry) => [entry.post.key, entry]))
   const maker = new DocumentMaker(whole, formats, (post) => {
-    const { text, prefixes } = formats[format].encodeEntry(byKey.get(post.key) as Entry, whole)
-    return new Map([[format, { bytes: Buffer.from(text), prefixes }]])
+    const form = formOf(format, feed?.podcast)
+    const { text, prefixes } = feedForms[form].encodeEntry(byKey.get(post.key) as Entry, whole)
+    return new Map([[form, { bytes: Buffer.from(text), prefixes }]])
   })
   const { parts } = maker.make({
     path: makeSpec().files[format],

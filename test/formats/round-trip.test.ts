@@ -5,8 +5,17 @@ import type { Entry } from '../../src/core/post.ts'
 import { legalText, singleLine } from '../../src/core/text.ts'
 import { textToHtml } from '../../src/core/xml.ts'
 import { makeEntry, runs } from '../builders.ts'
-import { atomEntry, atomFeed, documentText, jsonFeed, jsonItem, rssChannel, rssItem } from './documents.ts'
-import { childOf, childrenOf, textsOf } from './strict-xml.ts'
+import {
+  atomEntry,
+  atomFeed,
+  atomLinks,
+  documentText,
+  jsonFeed,
+  jsonItem,
+  rssChannel,
+  rssItem,
+} from './documents.ts'
+import { childOf, childrenOf, textsOf, type XmlElement } from './strict-xml.ts'
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
@@ -149,6 +158,49 @@ describe('whatever the strings, a strict parser gives back what the entry holds'
         })
       }),
       runs(100),
+    )
+  })
+
+  it('from what stands beside the text', () => {
+    fc.assert(
+      fc.property(hostile, hostile, hostile, hostile, (alt, title, name, role) => {
+        const text = (of: string): string => legalText(of)
+        const url = 'https://example.com/a.mp3'
+        const post = {
+          image: 'https://example.com/i.png',
+          imageAlt: alt,
+          enclosures: [
+            { url, mediaType: 'audio/mpeg', length: 1, title },
+            { url: `${url}?2`, mediaType: 'audio/mpeg', length: 1 },
+          ],
+          episode: { people: [{ name, role }] },
+          origin: { feed: 'https://example.org/feed', url: 'https://example.org/', title },
+        }
+        const podcast = {
+          image: 'https://example.com/c.png',
+          categories: [['Technology']] as const,
+          explicit: false,
+          author: name,
+          guid: alt,
+        }
+        const entry = makeEntry({ post })
+        const channel = rssChannel({ entries: [entry], feed: { podcast } })
+        const item = childOf(channel, 'item')
+        expect(textsOf(channel, 'itunes:author')).toEqual([text(name)])
+        expect(textsOf(channel, 'podcast:guid')).toEqual([text(alt)])
+        expect(textsOf(item, 'podcast:person')).toEqual([text(name)])
+        expect(childOf(item, 'podcast:person').attributes.role).toBe(text(role))
+        expect(textsOf(item, 'source')).toEqual([text(title || 'example.org')])
+        const [image, sound] = childrenOf(item, 'media:content')
+        expect(textsOf(image as XmlElement, 'media:description')).toEqual([text(alt)])
+        expect(textsOf(sound as XmlElement, 'media:title')).toEqual([text(title)])
+        const written = atomEntry(entry)
+        expect(textsOf(childOf(written, 'media:content'), 'media:description')).toEqual([text(alt)])
+        expect(atomLinks(written, 'enclosure')[0]?.attributes.title).toBe(text(title))
+        expect(atomLinks(written, 'via')[0]?.attributes.title).toBe(text(title))
+        expect(jsonItem(entry).attachments[0].title).toBe(text(title))
+      }),
+      runs(200),
     )
   })
 

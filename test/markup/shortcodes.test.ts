@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { expandShortcodes } from '../../src/markup/shortcodes.ts'
 
 const expand = (text: string): string =>
-  expandShortcodes(text, { version: '5.1' }, { baseurl: '/blog' }).trim()
+  expandShortcodes(text, { version: '5.1', author: { name: 'Ann' } }, { baseurl: '/blog' }).trim()
 
 describe('shortcodes', () => {
   it.each([
@@ -13,6 +13,18 @@ describe('shortcodes', () => {
     ['one without an end is text', 'a {{< figure', 'a {{< figure'],
     ['youtube', '{{< youtube a"b >}}', '<a href="https://www.youtube.com/watch?v=a">YouTube</a>'],
     ['param', 'v{{< param version >}}{{< param constructor >}}', 'v5.1'],
+    ['param in depth', '{{< param "author.Name" >}}{{< param "author.none" >}}', 'Ann'],
+    ['comment', 'a{{< comment >}}hidden{{< /comment >}}b', 'ab'],
+    [
+      'qr',
+      '{{< qr >}}https://example.org/{{< /qr >}}',
+      '<a href="https://example.org/">https://example.org/</a>',
+    ],
+    ['instagram', '{{< instagram abc >}}', '<a href="https://www.instagram.com/p/abc/">Instagram</a>'],
+    ['x', '{{< x user="a" id="1" >}}', '<a href="https://x.com/a/status/1">Post on X</a>'],
+    ['vimeo', '{{< vimeo_simple 12 >}}', '<a href="https://vimeo.com/12">Vimeo</a>'],
+    ['details', '{{< details summary="More" >}}\n*a*\n{{< /details >}}', '**More**\n\n\n*a*'],
+    ['a picture of a theme', '{{< img src="/a.png" alt="A" >}}', '<img src="/a.png" alt="A">'],
     ['names of JavaScript are no shortcodes', '{{< constructor >}}a', 'a'],
     ['relref', '[x]({{< relref "/posts/Other.md#top" >}})', '[x](/blog/posts/other/#top)'],
     ['highlight', '{{< highlight go >}}\na < ```\n{{< /highlight >}}', '````go\na < ```\n````'],

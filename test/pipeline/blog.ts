@@ -1,10 +1,11 @@
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gate } from '../../src/checks/gate.ts'
 import { digestOf } from '../../src/core/digest.ts'
 import type { Encoding } from '../../src/core/document.ts'
 import type { FeedsSpec, Site } from '../../src/core/feed.ts'
-import { entryFormsOf } from '../../src/core/feed-settings.ts'
+import { formsOf } from '../../src/core/feed-settings.ts'
 import { DEFAULT_GUARD } from '../../src/core/guard.ts'
 import type { Context, Loaded, Renderer, Source, Target } from '../../src/core/ports.ts'
 import type { Post } from '../../src/core/post.ts'
@@ -258,10 +259,11 @@ export async function run(options: RunOptions): Promise<RunResult> {
     formats,
     press: createPress({
       site: whole,
-      formats: [...entryFormsOf(spec), ...(pages === undefined ? [] : (['page'] as const))],
+      formats: [...formsOf(spec), ...(pages === undefined ? [] : (['page'] as const))],
       renderer,
       helperFrom: Number.POSITIVE_INFINITY,
     }),
+    gate,
     companions: pages === undefined ? [] : [createPages(pages)],
     targets: targets ?? (place === undefined ? [] : [place.target]),
     guard: DEFAULT_GUARD,
@@ -275,7 +277,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
 export function items(
   place: Place,
   path = 'feed.json',
-): { id: string; url: string; title?: string; date_modified: string; date_published: string }[] {
+): {
+  id: string
+  url: string
+  title?: string
+  date_modified: string
+  date_published: string
+  content_html: string
+}[] {
   return JSON.parse(place.text(path)).items
 }
 

@@ -19,7 +19,7 @@ describe('addresses', () => {
     ['a.md', 'permalink: x/index.html', '/x/'],
     ['a.md', 'permalink: /../x/', '/x/'],
     ['2020-02-03-b.md', 'permalink: "/b/{{ page.fileSlug }}/"', '/b/b/'],
-    ['p/2020-02-03-b.md', 'permalink: "/x{{ page.filePathStem }}.html"', '/x/p/b.html'],
+    ['posts/2020-02-03-b.md', 'permalink: "/x{{ page.filePathStem }}.html"', '/x/posts/b.html'],
     ['2020-05-06-folder/index.md', 'permalink: "/b/{{ page.fileSlug }}/"', '/b/folder/'],
     ['a.md', 'title: A Title!\npermalink: "/{{ title | slugify }}/"', '/a-title/'],
     ['a.md', `permalink: 'f/{{ page.date | date: "%Y/%m" }}/'`, '/f/2020/01/'],

@@ -120,6 +120,7 @@ describe('personsOf', () => {
     [{ twitter: 'ben' }, []],
     [{}, []],
     [[], []],
+    [['Pat', { name: 'Pat', email: 'pat@example.com' }, 'Pat'], [{ name: 'Pat', email: 'pat@example.com' }]],
     [
       ['Pat', null, { name: 'Ben' }, ['ann']],
       ['Pat', 'Ben', 'Ann Example'],

@@ -9,7 +9,7 @@ export interface SampleSite {
   readonly differences?: Readonly<Record<string, Difference>>
 }
 
-export interface Difference {
+interface Difference {
   /** Members that differ, or `absent` where the engine has a page and we have no post. */
   readonly ours: 'absent' | Readonly<Record<string, unknown>>
   readonly why: string

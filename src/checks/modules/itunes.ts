@@ -1,3 +1,4 @@
+import { CATEGORIES } from '../../core/podcast-categories.ts'
 import { quote } from '../finding.ts'
 import {
   type ElementRule,
@@ -13,7 +14,7 @@ import { anyText, atMost, integer, matching, oneOf, oneOfAnyCase } from '../valu
 import { anyEmail } from '../values/people.ts'
 import { plainText } from '../values/text.ts'
 import { attributeOf, childOf, type XmlElement } from '../xml/tree.ts'
-import { CATEGORIES, OLD_CATEGORIES } from './itunes-categories.ts'
+import { OLD_CATEGORIES } from './itunes-categories.ts'
 
 const GUIDE = 'Podcaster’s guide to RSS'
 

@@ -1,5 +1,6 @@
 import { quote } from '../finding.ts'
-import { reportValue, type Value, type ValueCheck } from '../grammar.ts'
+import { reportValue, type ValueCheck } from '../grammar.ts'
+import type { HTML_RULES } from '../rules/html.ts'
 import {
   ADDRESS_ATTRIBUTES,
   FOREIGN_ELEMENTS,
@@ -13,39 +14,62 @@ import { hasAbsoluteBase } from './uri.ts'
 
 /** HTML that readers show: well-formed, without danger, and with complete addresses. */
 export const html: ValueCheck = (value) => {
-  new Inspector(value).inspect()
+  const isResolved = value.inspection.format === 'atom' && hasAbsoluteBase(value.element)
+  for (const { rule, what } of faultsIn(value.text))
+    if (rule !== 'relative-reference' || !isResolved) reportValue(value, rule, `${value.name}: found ${what}`)
 }
 
-/** Each kind of fault once in a value: the thousandth relative link tells nothing new. */
-const REPORTS_MAX = 5
+interface HtmlFault {
+  readonly rule: keyof typeof HTML_RULES
+  readonly what: string
+}
+
+/** One entry says the same in several formats, one after the other. */
+function faultsIn(html: string): readonly HtmlFault[] {
+  if (html !== last.html) last = { html, faults: new Inspector(html).inspect() }
+  return last.faults
+}
+
+let last: { readonly html: string; readonly faults: readonly HtmlFault[] } = { html: '', faults: [] }
+
+/** Each kind of fault a few times in a value: the thousandth relative link tells nothing new. */
+const FAULTS_MAX = 5
 
 class Inspector {
-  readonly #value: Value
   readonly #html: string
+  readonly #faults: HtmlFault[] = []
   readonly #open: string[] = []
   /** How many of a name are open: most end tags of nonsense need no search. */
   readonly #opened = new Map<string, number>()
   readonly #counts = new Map<string, number>()
   #at = 0
 
-  constructor(value: Value) {
-    this.#value = value
-    this.#html = value.text
+  constructor(html: string) {
+    this.#html = html
   }
 
-  inspect(): void {
+  inspect(): readonly HtmlFault[] {
     const html = this.#html
     for (let start = html.indexOf('<'); start !== -1; start = html.indexOf('<', this.#at)) {
       this.#at = start + 1
-      if (!this.#readMarkup(start)) return
+      if (!this.#readMarkup(start)) return this.#faults
     }
     const left = this.#open.find((name) => !OPTIONAL_END.has(name))
     if (left !== undefined) this.#report('invalid-html', `<${left}> without an end`)
+    return this.#faults
   }
 
   /** False when the rest is not to be read. */
   #readMarkup(start: number): boolean {
     const html = this.#html
+    // Most tags are nothing but a name.
+    const end = html.indexOf('>', start)
+    const bare = html.slice(start + 1, end)
+    if (PLAIN_ELEMENTS.has(bare)) {
+      this.#at = end + 1
+      this.#push(bare)
+      return true
+    }
     const next = html.charAt(start + 1)
     if (next === '!') return this.#skipPast(html.startsWith('<!--', start) ? '-->' : '>')
     if (next === '?') {
@@ -63,6 +87,10 @@ class Inspector {
     this.#at = NAME.lastIndex
     if (next !== '/') return this.#readStartTag(name)
     this.#close(name)
+    if (html.charCodeAt(this.#at) === GREATER) {
+      this.#at++
+      return true
+    }
     return this.#skipPast('>')
   }
 
@@ -94,8 +122,7 @@ class Inspector {
     }
     this.#at = END.lastIndex
     if (end[0].includes('/') || VOID_ELEMENTS.has(name)) return true
-    this.#open.push(name)
-    this.#count(name, 1)
+    this.#push(name)
     if (name !== 'script' && name !== 'style') return true
     const closing = new RegExp(`</${name}`, 'gi')
     closing.lastIndex = this.#at
@@ -103,9 +130,19 @@ class Inspector {
     return true
   }
 
+  #push(name: string): void {
+    this.#open.push(name)
+    this.#count(name, 1)
+  }
+
   #close(name: string): void {
     if (!this.#opened.get(name)) {
       if (name !== 'p' && name !== 'br') this.#report('invalid-html', `</${name}> without a beginning`)
+      return
+    }
+    if (this.#open.at(-1) === name) {
+      this.#open.pop()
+      this.#count(name, -1)
       return
     }
     const closed = this.#open.splice(this.#open.lastIndexOf(name))
@@ -131,29 +168,26 @@ class Inspector {
     const address = decode(written).trim()
     if (/^(?:javascript|vbscript):/i.test(address))
       this.#report('dangerous-attribute', `${name}=${quote(address)}`)
-    else if (
-      !/^[a-z][a-z0-9+.-]*:/i.test(address) &&
-      !(this.#value.inspection.format === 'atom' && hasAbsoluteBase(this.#value.element))
-    )
+    else if (!/^[a-z][a-z0-9+.-]*:/i.test(address))
       this.#report('relative-reference', `${name}=${quote(address)}`)
   }
 
-  #report(
-    rule:
-      | 'invalid-html'
-      | 'dangerous-element'
-      | 'dangerous-attribute'
-      | 'dangerous-style'
-      | 'relative-reference',
-    what: string,
-  ): void {
+  #report(rule: HtmlFault['rule'], what: string): void {
     const count = (this.#counts.get(rule) ?? 0) + 1
     this.#counts.set(rule, count)
-    if (count <= REPORTS_MAX) reportValue(this.#value, rule, `${this.#value.name}: found ${what}`)
+    if (count <= FAULTS_MAX) this.#faults.push({ rule, what })
   }
 }
 
+/** Safe ones that need an end. */
+const PLAIN_ELEMENTS: ReadonlySet<string> = new Set(
+  [...HTML_ELEMENTS].filter(
+    (name) => isSafeElement(name) && !VOID_ELEMENTS.has(name) && !/^(?:script|style)$/.test(name),
+  ),
+)
+
 const NAME = /[a-z][^\s/>]*/iy
+const GREATER = 0x3e
 const ATTRIBUTE = /[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?/y
 const END = /[\s/]*>/y
 

@@ -24,6 +24,14 @@ export interface XmlElement {
   readonly end: number
 }
 
+/** An element whose content is still being read. */
+export type GrowingElement = { -readonly [Key in keyof XmlElement]: XmlElement[Key] } & {
+  children: GrowingElement[]
+}
+
+/** Deeper than any feed. */
+export const DEPTH_MAX = 200
+
 /** An attribute; its name is formed as an element's. */
 export interface XmlAttribute {
   readonly name: string

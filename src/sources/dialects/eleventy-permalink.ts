@@ -58,8 +58,9 @@ type Filter = (value: string, argument: string, page: EleventyPage) => string | 
 
 const FILTERS: Readonly<Record<string, Filter | undefined>> = {
   __proto__: null as never,
-  slugify: (value) => latinSlug(value),
-  slug: (value) => latinSlug(value),
+  slugify: (value) => slugify(value),
+  // The older one keeps many signs by a table of its own.
+  slug: (value) => (/^[\w\s-]*$/.test(value) && !value.includes('_') ? latinSlug(value) : undefined),
   downcase: (value) => value.toLowerCase(),
   lower: (value) => value.toLowerCase(),
   upcase: (value) => value.toUpperCase(),
@@ -68,6 +69,16 @@ const FILTERS: Readonly<Record<string, Filter | undefined>> = {
   string: (value) => value,
   url: (value) => value,
   date: (_value, pattern, { date }) => strftime(pattern, date),
+}
+
+/** Some signs are words, and what an apostrophe cuts off at the end of a word stays with it. */
+function slugify(text: string): string | undefined {
+  const words = text
+    .replaceAll('&', ' and ')
+    .replaceAll('♥', ' love ')
+    .replaceAll('🦄', ' unicorn ')
+    .replace(/([a-z\d]+)['’]([ts])(?=\s|$)/gi, '$1$2')
+  return latinSlug(words)
 }
 
 const STRFTIME: Readonly<Record<string, string>> = {

@@ -157,8 +157,9 @@ function cascade(stated: DataMap, near: DataMap, written: DataMap): DataMap {
   return merged
 }
 
-/** A single tag is a list of one. */
+/** A single tag is a list of one, and an empty `tags:` a list of none, to which the data files' are added. */
 function listed(data: DataMap): DataMap {
+  if (data.tags === null) return { ...data, tags: [] }
   return typeof data.tags === 'string' ? { ...data, tags: [data.tags] } : data
 }
 
@@ -185,7 +186,9 @@ function pageOf(path: string, data: DataMap, date: Instant): EleventyPage {
   const folders = path.split('/').slice(0, -1)
   const name = withoutDate(withoutExtension(baseName(path)))
   const fileSlug = name === 'index' ? withoutDate(folders.at(-1) ?? '') : name
-  return { data, fileSlug, filePathStem: `/${[...folders, name].join('/')}`, date }
+  // Eleventy takes a folder of one letter for a leading `./`.
+  const home = /^.$/.test(folders[0] ?? '') ? folders.slice(1) : folders
+  return { data, fileSlug, filePathStem: `/${[...home, name].join('/')}`, date }
 }
 
 function withoutDate(name: string): string {

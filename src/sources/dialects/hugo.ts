@@ -20,6 +20,7 @@ import {
   readHugoConfig,
 } from './hugo-config.ts'
 import { hugoDates } from './hugo-dates.ts'
+import { type HugoLinks, openHugoLinks } from './hugo-links.ts'
 import { type HugoSections, openSections } from './hugo-sections.ts'
 import { inText, named, oneOf } from './traces.ts'
 
@@ -47,6 +48,7 @@ function open(root: string): BlogFolder {
   const config = readHugoConfig(root, problems)
   const sections = openSections(root, config)
   const namesIn = folderNames(root)
+  const own: HugoBlog = { config, sections, links: openHugoLinks(root, config) }
   return {
     facts: siteFacts(config),
     settings: { config: config.settings, sections: sections.facts },
@@ -54,7 +56,7 @@ function open(root: string): BlogFolder {
     include: ['**/*.{md,markdown}', `${config.contentFolder}/**/*.{html,htm}`],
     exclude: ['{themes,public,resources,archetypes,layouts}/**'],
     refuse: (path) => refuse(path, config, namesIn),
-    interpret: (file, blog) => interpret(file, blog, config, sections),
+    interpret: (file, blog) => interpret(file, blog, own),
   }
 }
 
@@ -92,28 +94,73 @@ function siteFacts({ settings, defaultLanguage }: HugoConfig): SiteFacts {
   })
 }
 
-function interpret(file: ContentFile, blog: Blog, config: HugoConfig, sections: HugoSections): Outcome {
-  if (/\.html?$/.test(file.path) && file.frontMatter === undefined) return noPost('no front matter')
+interface HugoBlog {
+  readonly config: HugoConfig
+  readonly sections: HugoSections
+  readonly links: HugoLinks
+}
+
+/** What a page's address follows from, and where that is. */
+interface HugoPlace {
+  readonly data: DataMap
+  /** Below the content of its language. */
+  readonly contentPath: string
+  /** In its folder it is the page of the folder. */
+  readonly isBundle: boolean
+  readonly language: HugoLanguage | undefined
+  readonly settings: DataMap
+  readonly dates: ReturnType<typeof hugoDates>
+  readonly title: string | undefined
+  url(): string
+}
+
+function placeOf(file: ContentFile, blog: Blog, { config, sections }: HugoBlog): HugoPlace {
   const located = locatePage(file.path, config)
   const language = located?.language
-  const written = withoutExtension(located?.path ?? file.path)
+  const below = located?.path ?? file.path
+  const written = withoutExtension(below)
   const path = written.replace(/(?:^|\/)index$/, '')
   const folders = path.split('/').slice(0, -1)
   const code = language?.code ?? config.defaultLanguage
-  const below = located?.path ?? file.path
   const data = dataOf(
     file,
     sections.cascadeFor({ path: below, folders: below.split('/').slice(0, -1), language: code }),
   )
-  if (path !== written && isTrue(data.headless)) return leftOutBy('headless: true')
-  if (isUnlisted(data.build ?? data._build)) return leftOutBy('not listed by its build options')
   const settings = language?.settings ?? config.settings
   const dates = hugoDates({ ...file, data }, baseName(path), settings, blog.timezone)
-  if (dates === undefined) return { leftOut: 'no date' }
   const title = statedTitle(file, data)
-  const slug = textOf(data, ['slug'])?.replace(/^-+|-+$/g, '') ?? dates.slug
-  const page = { data, path, title, slug, shown: dates.shown, sections: sections.sectionOf(folders, code) }
-  const address = hugoAddress(page, settings, blog.permalink)
+  const slug = textOf(data, ['slug'])?.replace(/^-+|-+$/g, '') ?? dates?.slug
+  const shown = dates?.shown ?? 0
+  return {
+    ...{ data, contentPath: below, isBundle: path !== written, language, settings, dates, title },
+    url: () => {
+      const page = { data, path, title, slug, shown, sections: sections.sectionOf(folders, code) }
+      const address = hugoAddress(page, settings, blog.permalink)
+      return appendPath(blog.siteUrl, `${address.isWhole ? '' : (language?.prefix ?? '')}/${address.path}`)
+    },
+  }
+}
+
+/** Where a page is that another one names, or a section. */
+function addressOf(file: ContentFile, blog: Blog, own: HugoBlog): string | undefined {
+  const section = /^(?:(.*)\/)?_index(?:\.[^/]*)?$/.exec(locatePage(file.path, own.config)?.path ?? '')
+  const place = placeOf(file, blog, own)
+  try {
+    if (section === null || textOf(place.data, ['url']) !== undefined) return place.url()
+    return appendPath(blog.siteUrl, `${place.language?.prefix ?? ''}/${section[1] ?? ''}/`)
+  } catch {
+    // Its own problems are told where it is a post itself.
+    return undefined
+  }
+}
+
+function interpret(file: ContentFile, blog: Blog, own: HugoBlog): Outcome {
+  if (/\.html?$/.test(file.path) && file.frontMatter === undefined) return noPost('no front matter')
+  const place = placeOf(file, blog, own)
+  const { data, language, settings, dates, title } = place
+  if (place.isBundle && isTrue(data.headless)) return leftOutBy('headless: true')
+  if (isUnlisted(data.build ?? data._build)) return leftOutBy('not listed by its build options')
+  if (dates === undefined) return { leftOut: 'no date' }
   const shown: DataMap = {
     ...data,
     draft: isTrue(data.draft) ? 'true' : null,
@@ -121,19 +168,23 @@ function interpret(file: ContentFile, blog: Blog, config: HugoConfig, sections: 
     ...(dates.updated !== undefined && { updated: new Date(dates.updated).toISOString() }),
     expires: dates.expires === undefined ? null : new Date(dates.expires).toISOString(),
   }
-  return assemblePost({ ...file, data: shown }, blog, {
-    url: appendPath(blog.siteUrl, `${address.isWhole ? '' : (language?.prefix ?? '')}/${address.path}`),
+  const { links, problems } = own.links.in(file, (other) => addressOf(other, blog, own))
+  const outcome = assemblePost({ ...file, data: shown }, blog, {
+    url: place.url(),
     published: dates.published,
     terms: termsOf(data, settings),
     ...(title !== undefined && { title }),
     flavour: 'goldmark',
-    template: { language: 'shortcodes', page: data },
+    template: { language: 'shortcodes', page: { ...data, links } },
     assetUrl: (reference) => appendPath(blog.siteUrl, reference),
     assetFolders: ['static', 'assets'],
     // A page bundle has its files with it; everything else goes through `absURL`.
     relativeMedia: /^index\./.test(baseName(file.path)) ? 'post' : 'site',
-    contentPath: located?.path ?? file.path,
+    contentPath: place.contentPath,
   })
+  if (!('post' in outcome)) return outcome
+  const dependsOnOthers = Object.keys(links).length > 0 || problems.length > 0
+  return { ...outcome, problems: [...outcome.problems, ...problems], dependsOnOthers }
 }
 
 /** Keys count in any case. Front matter over `params` in it, over what its sections and the site say, over defaults. */

@@ -7,7 +7,7 @@ import { appendPath, httpUrl, resolveUrl } from '../../core/url.ts'
 import { parseWrittenDate } from '../../core/written-date.ts'
 import { assemblePost, definedOnly } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
-import { readConfigFile, readDataFile } from '../data-file.ts'
+import { readConfigFile } from '../data-file.ts'
 import {
   firstOf,
   instantOf,
@@ -22,11 +22,14 @@ import {
 import { leftOutBy } from '../left-out.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { fillPermalink, plainSlug } from '../permalink.ts'
+import { readSiteData } from '../site-data.ts'
 import { statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 import { type Collection, collectionOf } from './jekyll-collections.ts'
 import { defaultsFor } from './jekyll-defaults.ts'
 import { belowCollections, POST_NAME, refuseFile } from './jekyll-files.ts'
+import { type Includes, includesOf, readIncludes } from './jekyll-includes.ts'
+import { type JekyllLinks, openLinks } from './jekyll-links.ts'
 import { named, oneOf } from './traces.ts'
 
 /** Jekyll 4: https://jekyllrb.com/docs/posts/, and its own code where that says more. */
@@ -52,19 +55,34 @@ const PERMALINK_STYLES: ReadonlyMap<string, string> = new Map(
   }),
 )
 
+interface JekyllBlog {
+  readonly config: DataMap
+  readonly people: DataMap
+  readonly includes: Includes
+  readonly links: JekyllLinks
+}
+
 function open(root: string): BlogFolder {
   const problems: Problem[] = []
   const config =
     CONFIG_FILES.map((name) => readConfigFile(root, name, problems)).find((data) => data !== undefined) ?? {}
-  const people = readDataFile(root, '_data/authors.yml', problems) ?? {}
+  const dataFolder = (textOf(config, ['data_dir']) ?? '_data').replace(/^\.?\/|\/$/g, '')
+  const data = readSiteData(root, dataFolder, problems)
+  const people = isMap(data.authors) ? data.authors : {}
+  const own: JekyllBlog = {
+    config,
+    people,
+    includes: readIncludes(root, config),
+    links: openLinks(root, config),
+  }
   return {
-    facts: siteFacts(config),
-    settings: { config, people },
+    facts: siteFacts({ ...config, data }),
+    settings: { config, people, includes: own.includes },
     problems,
     include: ['**/*.{md,markdown,mkd,mkdn,mkdown}', '**/{_posts,_drafts}/**/*.{html,htm}'],
     exclude: [],
     refuse: (path) => refuseFile(path, config),
-    interpret: (file, blog) => interpret(file, blog, config, people),
+    interpret: (file, blog) => interpret(file, blog, own),
   }
 }
 
@@ -86,7 +104,38 @@ function siteFacts(config: DataMap): SiteFacts {
   }
 }
 
-function interpret(file: ContentFile, blog: Blog, config: DataMap, people: DataMap): Outcome {
+function interpret(file: ContentFile, blog: Blog, own: JekyllBlog): Outcome {
+  const outcome = interpretAlone(file, blog, own)
+  if (!('post' in outcome) || outcome.post.body.template === undefined) return outcome
+  const { body } = outcome.post
+  const used = includesOf(body.raw, file.path, own.includes, blog.root)
+  const links = own.links.in([body.raw, ...Object.values(used.includes)], blog, (other) => {
+    try {
+      const found = interpretAlone(other, blog, own)
+      return 'post' in found ? found.post.url : undefined
+    } catch {
+      // Its own problems are told where it is a post itself.
+      return undefined
+    }
+  })
+  const template = {
+    ...outcome.post.body.template,
+    ...(Object.keys(used.includes).length > 0 && { includes: used.includes }),
+    ...(Object.keys(links).length > 0 && { links }),
+  }
+  const post = { ...outcome.post, body: { ...body, template } }
+  return {
+    ...outcome,
+    post,
+    dependsOnOthers: used.isBeside || LINK.test(body.raw) || Object.keys(links).length > 0,
+  }
+}
+
+/** Something that another post may change. */
+const LINK = /\{%-?\s*(?:post_url|link)\s/
+
+/** A post without what it takes from other files. */
+function interpretAlone(file: ContentFile, blog: Blog, { config, people }: JekyllBlog): Outcome {
   const path = belowCollections(file.path, config) ?? file.path
   const collection = collectionOf(path, config)
   const defaults = defaultsFor(path, config.defaults, collection?.name)

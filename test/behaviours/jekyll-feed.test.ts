@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import type { Files } from '../temporary-folder.ts'
+import { type PublishOptions, post, publish } from './publish.ts'
+
+/** What people who come from jekyll-feed expect of the command. What concerns one post alone is in `sources/jekyll.test.ts`. */
+
+const SITE: Files = { '_config.yml': 'title: Example\nurl: "http://example.org"\n' }
+const DAY = '_posts/2014-03-02-march-the-second.md'
+const jekyll = (files: Files, options: PublishOptions = {}) => publish({ ...SITE, ...files }, options)
+const many = (count: number): Files =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `_posts/2014-03-${String(index + 1).padStart(2, '0')}-post.md`,
+      post(`title: Post ${index + 1}`),
+    ]),
+  )
+
+describe('behaviours of jekyll-feed', () => {
+  it('JF11: line breaks in a pre are kept', async () => {
+    const { items, documents } = await jekyll({ [DAY]: post('', '<pre>Line 1\nLine 2\nLine 3</pre>\n') })
+    expect(items[0]?.content_html).toContain('Line 1\nLine 2\nLine 3')
+    expect(documents['atom.xml']).toContain('Line 1\nLine 2\nLine 3')
+  })
+
+  it('JF14: the newest posts up to the limit, which is 20 here', async () => {
+    const { titles } = await jekyll(many(25))
+    expect(titles).toEqual(Array.from({ length: 20 }, (_, index) => `Post ${25 - index}`))
+    const two = await jekyll(many(25), { config: { feeds: { limit: 2 } } })
+    expect(two.titles).toEqual(['Post 25', 'Post 24'])
+  })
+
+  it('JF15: a post in _drafts is absent, and present when drafts are asked for', async () => {
+    const files = { '_drafts/a.md': post('title: Draft'), [DAY]: post('title: Out') }
+    expect((await jekyll(files)).titles).toEqual(['Out'])
+    expect((await jekyll(files, { flags: { drafts: true } })).titles).toContain('Draft')
+  })
+
+  it('JF16: one feed for each tag in use, with exactly the posts that have it', async () => {
+    const files = {
+      '_posts/2014-03-01-a.md': post('title: A\ntags: [test, fail]'),
+      '_posts/2014-03-02-b.md': post('title: B\ntags: test'),
+      '_posts/2014-03-03-c.md': post('title: C'),
+    }
+    const { documents } = await jekyll(files)
+    const titlesOf = (path: string): string[] =>
+      JSON.parse(documents[path] ?? '{}').items.map(({ title }: { title: string }) => title)
+    expect(titlesOf('tags/test/feed.json')).toEqual(['B', 'A'])
+    expect(titlesOf('tags/fail/feed.json')).toEqual(['A'])
+    const without = await jekyll(files, { config: { feeds: { taxonomies: {} } } })
+    expect(Object.keys(without.documents)).toEqual(['atom.xml', 'feed.json', 'feed.xml'])
+  })
+
+  it('JF17: their folder is where the configuration wants it', async () => {
+    const { documents } = await jekyll(
+      { [DAY]: post('tags: [success]') },
+      { config: { feeds: { taxonomies: { tag: { path: 'alternate/path/:slug' } } } } },
+    )
+    expect(Object.keys(documents)).toContain('alternate/path/success/feed.xml')
+  })
+
+  it.each(['../../../questionable/path/:slug', '/questionable/:slug', 'a/../../:slug', 'a\\..\\..\\:slug'])(
+    'JF18: the path %s is refused: nothing is written above the destination',
+    async (path) => {
+      const config = { feeds: { taxonomies: { tag: { path } } } }
+      await expect(jekyll({ [DAY]: post('tags: [a]') }, { config })).rejects.toThrow(/taxonomies.*path/)
+    },
+  )
+
+  it('JF19: a category’s feed holds the posts of the category, a collection’s those of the collection', async () => {
+    const files = {
+      '_config.yml': 'url: "http://example.org"\ncollections: {my_collection: {output: true}}\n',
+      '_posts/2014-03-01-a.md': post('title: A\ncategory: news'),
+      '_posts/2014-03-02-b.md': post('title: B'),
+      '_my_collection/c.md': post('title: C\ndate: 2014-03-03'),
+    }
+    const { documents } = await publish(files, {
+      source: { include: ['_posts/**', '_my_collection/**'] },
+      config: {
+        feeds: {
+          taxonomies: {
+            category: { path: 'feed/:slug' },
+            collection: { path: 'feed/collection/:slug' },
+          },
+        },
+      },
+    })
+    const titlesOf = (path: string): string[] =>
+      JSON.parse(documents[path] ?? '{}').items.map(({ title }: { title: string }) => title)
+    expect(titlesOf('feed/news/feed.json')).toEqual(['A'])
+    expect(titlesOf('feed/collection/my-collection/feed.json')).toEqual(['C'])
+  })
+
+  it('JF21: a title is escaped once in each format', async () => {
+    const config = { site: { url: 'http://example.org/', title: 'My Site Title <&>' } }
+    const { documents } = await jekyll({ [DAY]: post('') }, { config })
+    expect(documents['atom.xml']).toMatch(/<title[^>]*>My Site Title &lt;&amp;&gt;<\/title>/)
+    expect(JSON.parse(documents['feed.json'] ?? '').title).toBe('My Site Title <&>')
+  })
+
+  it('JF22: baseurl stands before every link of posts and feeds', async () => {
+    const files = { '_config.yml': 'url: "http://example.org"\nbaseurl: /bass\n', [DAY]: post('title: T') }
+    const { documents } = await publish(files, { config: { site: {} } })
+    expect(documents['atom.xml']).toContain('href="http://example.org/bass/2014/03/02/march-the-second.html"')
+    expect(documents['atom.xml']).toMatch(
+      /rel="self"[^>]*href="http:\/\/example\.org\/bass\/atom\.xml"|href="http:\/\/example\.org\/bass\/atom\.xml"[^>]*rel="self"/,
+    )
+  })
+
+  it('JF25: static files never become entries', async () => {
+    const { titles } = await jekyll({
+      [DAY]: post('title: T'),
+      'images/hubot.png': Buffer.from([0x89, 0x50, 0x4e, 0x47]),
+      'feeds/atom.xml': '<feed xmlns="http://www.w3.org/2005/Atom"/>',
+      '_posts/2014-03-03-data.json': '{}',
+    })
+    expect(titles).toEqual(['T'])
+  })
+})
+
+describe('behaviours of Jekyll', () => {
+  it('JK8: of two posts at one address one is published, and both are named', async () => {
+    const { titles, said } = await jekyll({
+      '_posts/2014-03-01-a.md': post('title: A\npermalink: /same/'),
+      '_posts/2014-03-02-b.md': post('title: B\npermalink: /same/'),
+    })
+    expect(titles).toEqual(['A'])
+    expect(said).toEqual([
+      'blog/_posts/2014-03-02-b.md: has the same address http://example.org/same/ as blog/_posts/2014-03-01-a.md, so it is left out',
+    ])
+  })
+})

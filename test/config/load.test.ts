@@ -79,7 +79,7 @@ describe('an unknown key', () => {
     ['guard:\n  dropped_max: 1', '2:3: guard.dropped_max: unknown key; did you mean droppedMax?'],
     [
       'feeds: { zzzzzzzzz: 1 }',
-      '1:10: feeds.zzzzzzzzz: unknown key; the keys here are limit, formats, files, archives, ',
+      '1:10: feeds.zzzzzzzzz: unknown key; the keys here are limit, formats, files, ',
     ],
     ['__proto__: { a: b }', '1:1: __proto__: unknown key; the keys here are'],
     ['site: { constructor: x }', '1:9: site.constructor: unknown key; the keys here are title'],

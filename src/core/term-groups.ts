@@ -28,12 +28,13 @@ export function groupByTerm(
   site: Site,
   known: KnownFeeds,
 ): readonly TermGroup[] {
+  // By slug, or by language and slug: joining the whole keys for each term of each post would take time.
   const groups = new Map<string, Gathered>()
   for (const post of posts) {
     const language = byLanguage ? standardTag(post.language ?? site.language) : undefined
     for (const label of termsOf(post, taxonomy, site)) {
       const slug = slugOf(label)
-      const key = keyOf(taxonomy, slug, language)
+      const key = language === undefined ? slug : `${slugOf(language)}/${slug}`
       let group = groups.get(key)
       if (group === undefined) {
         group = { slug, language, posts: [], spellings: new Map() }
@@ -50,7 +51,7 @@ export function groupByTerm(
     .sort(([a], [b]) => byCodeUnit(a, b))
     .map(([key, { slug, language, spellings, posts }]) => {
       const term = commonestSpelling(spellings)
-      return { key, slug, term, ...(language !== undefined && { language }), posts }
+      return { key: `${taxonomy}/${key}`, slug, term, ...(language !== undefined && { language }), posts }
     })
 }
 
@@ -62,19 +63,17 @@ interface Gathered {
   readonly spellings: Map<string, number>
 }
 
-function keyOf(taxonomy: string, slug: string, language: string | undefined): string {
-  return language === undefined ? `${taxonomy}/${slug}` : `${taxonomy}/${slugOf(language)}/${slug}`
-}
-
 function addLost(
   groups: Map<string, Gathered>,
   taxonomy: string,
   byLanguage: boolean,
   known: KnownFeeds,
 ): void {
-  for (const [key, { term }] of Object.entries(known)) {
-    if (!key.startsWith(`${taxonomy}/`) || groups.has(key)) continue
-    const slugs = key.slice(taxonomy.length + 1).split('/')
+  for (const [feed, { term }] of Object.entries(known)) {
+    if (!feed.startsWith(`${taxonomy}/`)) continue
+    const key = feed.slice(taxonomy.length + 1)
+    if (groups.has(key)) continue
+    const slugs = key.split('/')
     // The state is public, and may have been changed by others: what is no slug is no part of a path.
     if (slugs.length !== (byLanguage ? 2 : 1) || slugs.some((slug) => slugOf(slug) !== slug)) continue
     const slug = slugs.at(-1) as string

@@ -184,26 +184,26 @@ export class DocumentMaker {
   }
 
   #compose(document: FeedPlan): { entries: readonly EncodedBytes[]; envelope: EncodedEnvelope } {
+    const { format, url } = document
     const { posts: all, isComplete: _, archives: __, settings: ___, ...facts } = document.feed
-    const encodeFrame = (prefixes: readonly string[], feed: FeedFacts, history?: History): EncodedEnvelope =>
-      this.#formats[document.format].encodeEnvelope({
+    const encode = (prefixes: readonly string[], feed: FeedFacts, history?: History): EncodedEnvelope =>
+      this.#formats[format].encodeEnvelope({
         site: this.#site,
         feed,
-        self: document.url,
+        self: url,
         prefixes,
         ...(history !== undefined && { history }),
       })
     const { entries, posts } = chooseEntries(
       document,
       (post, form) => this.#encoded(post).get(form),
-      () => frameOf((prefixes) => encodeFrame(prefixes, facts, document.history)),
+      () => frameOf((prefixes) => encode(prefixes, facts, document.history)),
     )
     const prefixes = prefixesOf(entries)
-    const isWhole = posts.length === all.length
-    const envelope = isWhole
-      ? encodeFrame(prefixes, facts, document.history)
-      : encodeFrame(prefixes, { ...facts, updated: newestUpdate(posts) }, incomplete(document.history))
-    return { entries, envelope }
+    if (posts.length === all.length) return { entries, envelope: encode(prefixes, facts, document.history) }
+    // What has no room for all does not say that it holds everything (RFC 5005 §2).
+    const history = document.history?.kind === 'complete' ? undefined : document.history
+    return { entries, envelope: encode(prefixes, { ...facts, updated: newestUpdate(posts) }, history) }
   }
 
   #page(post: IdentifiedPost): Uint8Array {
@@ -229,12 +229,7 @@ function frameOf(encode: (prefixes: readonly string[]) => EncodedEnvelope): Fram
 }
 
 function newestUpdate(posts: readonly IdentifiedPost[]): Instant {
-  return Math.max(...posts.map(({ updated }) => updated))
-}
-
-/** A document with no room for all that it is about does not say that it holds everything (RFC 5005 §2). */
-function incomplete(history: History | undefined): History | undefined {
-  return history?.kind === 'complete' ? undefined : history
+  return posts.reduce((newest, { updated }) => Math.max(newest, updated), 0)
 }
 
 function joined(entries: readonly Uint8Array[], separator: string): readonly Uint8Array[] {

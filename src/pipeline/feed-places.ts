@@ -10,15 +10,16 @@ import type { FeedPart } from './feed-parts.ts'
  */
 export class FeedPlaces {
   readonly #folders = new Map<string, Feed>()
-  readonly #documents = new Map<string, string>()
+  readonly #documents = new Map<string, Owner>()
 
   /** Each feed has a folder for itself: it is the feed's address for people, and part of its id. */
   addFeed(feed: Feed): void {
     const place = feed.folder.toLowerCase()
     const owner = this.#folders.get(place)
     if (owner !== undefined) {
+      const folder = feed.folder === '' ? 'of the site' : feed.folder
       throw new OperatorError(
-        `feeds: ${nameOf(owner)} and ${nameOf(feed)} would both have the folder ${feed.folder === '' ? 'of the site' : feed.folder}; give one another path`,
+        `feeds: ${nameOf(owner)} and ${nameOf(feed)} would both have the folder ${folder}; give one another path`,
       )
     }
     this.#folders.set(place, feed)
@@ -27,40 +28,52 @@ export class FeedPlaces {
   addDocument(path: string, { feed, period }: Pick<FeedPart, 'feed' | 'period'>, format: FormatName): void {
     const place = path.toLowerCase()
     const owner = this.#documents.get(place)
-    const what = period === undefined ? 'document' : `archive ${period}`
-    const description = `the ${format} ${what} of ${nameOf(feed)}`
+    const added: Owner = { feed, period, format }
     if (owner !== undefined) {
       throw new OperatorError(
-        `feeds: ${owner} and ${description} would both be published at ${path}; give one another path`,
+        `feeds: ${describe(owner)} and ${describe(added)} would both be published at ${path}; give one another path`,
       )
     }
-    if (place.startsWith(`${STATE_FOLDER}/`)) {
+    if (place.startsWith(STATE)) {
       throw new OperatorError(
-        `feeds: ${description} would be published at ${path}, where Feedmill keeps its state; give it another path`,
+        `feeds: ${describe(added)} would be published at ${path}, where Feedmill keeps its state; give it another path`,
       )
     }
-    this.#documents.set(place, description)
+    this.#documents.set(place, added)
   }
 
   /** To be called at the end: no document is where a folder of another one has to be. */
   check(): void {
-    const folders = new Map<string, string>()
-    for (const place of this.#documents.keys()) {
-      let end = place.lastIndexOf('/')
-      while (end > 0 && !folders.has(place.slice(0, end))) {
-        folders.set(place.slice(0, end), place)
-        end = place.lastIndexOf('/', end - 1)
+    const folders = new Map<string, Owner>()
+    for (const [place, owner] of this.#documents) {
+      let folder = place.slice(0, Math.max(0, place.lastIndexOf('/')))
+      while (folder !== '' && !folders.has(folder)) {
+        folders.set(folder, owner)
+        folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))
       }
     }
-    for (const [place, description] of this.#documents) {
-      const inside = folders.get(place)
-      if (inside !== undefined) {
+    for (const [folder, inside] of folders) {
+      const owner = this.#documents.get(folder)
+      if (owner !== undefined) {
         throw new OperatorError(
-          `feeds: ${description} would be published at ${place}, which is the folder of ${this.#documents.get(inside)}; give one another path`,
+          `feeds: ${describe(owner)} would be published at ${folder}, which is the folder of ${describe(inside)}; give one another path`,
         )
       }
     }
   }
+}
+
+interface Owner {
+  readonly feed: Feed
+  readonly period: string | undefined
+  readonly format: FormatName
+}
+
+const STATE = `${STATE_FOLDER}/`
+
+function describe({ feed, period, format }: Owner): string {
+  const what = period === undefined ? 'document' : `archive ${period}`
+  return `the ${format} ${what} of ${nameOf(feed)}`
 }
 
 function nameOf({ key }: Feed): string {

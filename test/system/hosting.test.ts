@@ -11,6 +11,7 @@ import { feedmill, need, type Running, remove, start, temporaryFolder } from './
 
 const CONFIG = `
 site: { url: "https://example.com/my%20blög/" }
+pages: false
 sources: [{ type: directory, path: blog, engine: plain }]
 feeds:
   files: { rss: "feed.xml", atom: 'a$uri;{b} "c"(d).xml', json: feed.json }

@@ -1,5 +1,6 @@
 export type * from './core/ports.ts'
 export { OperatorError, type Problem, RunError, TargetBusyError } from './core/problem.ts'
 export { type FeedLinks, type FromFeed, fromFeed, toFeed } from './interop/feed.ts'
-export { generate, type Run, type RunFlags, type RunResult } from './pipeline/generate.ts'
+export { generate } from './pipeline/generate.ts'
 export type { Report } from './pipeline/report.ts'
+export type { Run, RunFlags, RunResult } from './pipeline/run.ts'

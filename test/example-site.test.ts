@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from '../src/config/load.ts'
 import { wire } from '../src/config/wire.ts'
 import type { Context } from '../src/core/ports.ts'
-import { generate, type RunResult } from '../src/pipeline/generate.ts'
+import { generate } from '../src/pipeline/generate.ts'
+import type { RunResult } from '../src/pipeline/run.ts'
 
 /**
  * The example site, published. `golden/example/` holds the site's own feeds and some of its terms' as readers get

@@ -36,7 +36,7 @@ async function runAdopt(
   const log = await terminal.log('warn')
   const { config, base } = await readConfig(options, 'adopt', terminal)
   const { openRun } = await import('../config/open-run.ts')
-  const { PLAIN_RUN } = await import('../pipeline/generate.ts')
+  const { PLAIN_RUN } = await import('../pipeline/run.ts')
   const { adopt, planAdoption } = await import('../pipeline/adopt.ts')
   const { openFeed } = await import('../reading/open-feed.ts')
   const { run, close } = await openRun(config, {

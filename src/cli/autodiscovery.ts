@@ -52,7 +52,7 @@ async function runAutodiscovery(
     )
   }
   const { wireTarget } = await import('../config/wire-target.ts')
-  const { PLAIN_RUN } = await import('../pipeline/generate.ts')
+  const { PLAIN_RUN } = await import('../pipeline/run.ts')
   const targets = (config.targets ?? []).map((target) =>
     wireTarget(target, config.state, { ...terminal, base, flags: PLAIN_RUN, log }),
   )

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Context, Log } from '../core/ports.ts'
 import { formatProblem, OperatorError } from '../core/problem.ts'
-import type { RunResult } from '../pipeline/generate.ts'
+import type { RunResult } from '../pipeline/run.ts'
 import type { Terminal } from './main.ts'
 import {
   addNotifyOptions,

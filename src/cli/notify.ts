@@ -3,8 +3,8 @@ import type { Config } from '../config/schema.ts'
 import { parseDuration } from '../core/duration.ts'
 import type { Log } from '../core/ports.ts'
 import { OperatorError } from '../core/problem.ts'
-import type { Run } from '../pipeline/generate.ts'
 import type { NotifyReport } from '../pipeline/notify.ts'
+import type { Run } from '../pipeline/run.ts'
 import type { Terminal } from './main.ts'
 import { formatNotified } from './notify-text.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
@@ -45,7 +45,7 @@ async function runNotify(options: ConfigOptions & NotifyOptions, terminal: Termi
   const log = await terminal.log('warn')
   const patience = parsePatience(options)
   const { config, base } = await readConfig(options, 'notify', terminal)
-  const { PLAIN_RUN } = await import('../pipeline/generate.ts')
+  const { PLAIN_RUN } = await import('../pipeline/run.ts')
   const { openRun } = await import('../config/open-run.ts')
   const { run, close } = await openRun(config, {
     ...{ ...terminal, base, flags: PLAIN_RUN, log, content: 'known' as const },

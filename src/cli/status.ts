@@ -4,8 +4,8 @@ import { documentPath } from '../core/feed-paths.ts'
 import { allSettings } from '../core/feed-settings.ts'
 import type { Holder, Log, Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
-import type { Run, RunResult } from '../pipeline/generate.ts'
 import type { Report } from '../pipeline/report.ts'
+import type { Run, RunResult } from '../pipeline/run.ts'
 import type { Terminal } from './main.ts'
 import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
 import { findPending } from './status-notifications.ts'
@@ -33,7 +33,7 @@ const EXIT_UNREADABLE = 3
 async function runStatus(options: StatusOptions, terminal: Terminal): Promise<number> {
   const log = await terminal.log('warn')
   const { config, base } = await readConfig(options, 'status', terminal)
-  const { PLAIN_RUN } = await import('../pipeline/generate.ts')
+  const { PLAIN_RUN } = await import('../pipeline/run.ts')
   const { openRun } = await import('../config/open-run.ts')
   const flags = { ...PLAIN_RUN, dryRun: true }
   const { run, close } = await openRun(config, { ...terminal, base, flags, log, content: 'last' })

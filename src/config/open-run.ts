@@ -1,4 +1,4 @@
-import type { Run } from '../pipeline/generate.ts'
+import type { Run } from '../pipeline/run.ts'
 import { type CheckoutContext, openCheckouts } from './open-checkouts.ts'
 import type { Config } from './schema.ts'
 import { type WireOptions, wire } from './wire.ts'

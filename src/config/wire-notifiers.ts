@@ -4,8 +4,8 @@ import type { Notifier } from '../core/ports.ts'
 import { OperatorError } from '../core/problem.ts'
 import { httpUrl } from '../core/url.ts'
 import { cloudOf, look, notifiers as notifierTypes } from '../notifiers/index.ts'
-import type { Run } from '../pipeline/generate.ts'
 import type { NotifyRun } from '../pipeline/notify.ts'
+import type { Run } from '../pipeline/run.ts'
 import type { Config, NotifierConfig } from './schema.ts'
 
 /** What the feeds say of those who are told of their changes. */

@@ -4,7 +4,8 @@ import { openLocalCache } from '../config/local-cache.ts'
 import { openRun } from '../config/open-run.ts'
 import type { Log, Target } from '../core/ports.ts'
 import { OperatorError, RefusalError, RunError } from '../core/problem.ts'
-import { generate, PLAIN_RUN, type Run } from '../pipeline/generate.ts'
+import { generate } from '../pipeline/generate.ts'
+import { PLAIN_RUN, type Run } from '../pipeline/run.ts'
 import type { RunEnd, RunFailure, RunJob, RunNews } from './run-job.ts'
 
 /** One run, in a thread that ends with it: what it needs of memory and time, it takes from nobody who serves. */

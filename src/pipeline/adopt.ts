@@ -14,7 +14,7 @@ import { MANIFEST_PATH, type Manifest } from '../core/manifest.ts'
 import type { Context, Loaded, Target } from '../core/ports.ts'
 import type { Post } from '../core/post.ts'
 import { type Problem, RunError } from '../core/problem.ts'
-import { policyOf, type Run } from './generate.ts'
+import { policyOf, type Run } from './run.ts'
 import { encodeLedger, encodeManifest, readState, readStates } from './state.ts'
 
 /** What adopting some feeds would do; nothing is changed yet. */

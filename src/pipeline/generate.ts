@@ -1,83 +1,21 @@
-import { composeFeeds, type KnownFeeds } from '../core/compose.ts'
+import type { KnownFeeds } from '../core/compose.ts'
 import { formatRfc3339, toSecond } from '../core/dates.ts'
-import { type Encoding, isFeedPlan, isSibling, postsOf, type StoredPlan } from '../core/document.ts'
-import type { Feed, FeedsSpec, FormatName, Site } from '../core/feed.ts'
-import type { GuardLimits } from '../core/guard.ts'
-import { guessIdentity, type IdPolicy, identify } from '../core/identity.ts'
+import { guessIdentity, identify } from '../core/identity.ts'
 import { type Ledger, mergeLedgers, wasOut } from '../core/ledger.ts'
-import type {
-  Companion,
-  Context,
-  Early,
-  Format,
-  Gate,
-  LeftOut,
-  Loaded,
-  Press,
-  Source,
-  Target,
-} from '../core/ports.ts'
-import type { IdentifiedPost, Post } from '../core/post.ts'
+import type { Context, Early, LeftOut, Loaded } from '../core/ports.ts'
+import type { Post } from '../core/post.ts'
 import { type Problem, RunError } from '../core/problem.ts'
 import { refuseDuplicates, selectDue } from '../core/select.ts'
-import { DocumentMaker, planDocuments, withCompanions } from './documents.ts'
+import { composeRendered } from './compose-rendered.ts'
+import { DocumentMaker } from './documents.ts'
 import { Prospect } from './prospect.ts'
 import { Publication } from './publish.ts'
 import { queryNotes } from './query-notes.ts'
-import { type Refused, refusalProblems, refuseDocuments } from './refuse.ts'
+import { refusalProblems } from './refuse.ts'
 import { EntryRoom } from './render.ts'
-import type { Report } from './report.ts'
-import { planSiblings } from './siblings.ts'
+import { policyOf, type Run, type RunResult } from './run.ts'
 import { readStates, type State } from './state.ts'
 import { StateMovedError } from './state-moved.ts'
-
-/** Everything a run is made of. */
-export interface Run {
-  readonly site: Site
-  readonly ids: Omit<IdPolicy, 'root'>
-  readonly sources: readonly Source[]
-  readonly feeds: FeedsSpec
-  readonly formats: Readonly<Record<FormatName, Format>>
-  readonly press: Press
-  /** Nothing is published that it has a fault to find with. The press asks for itself. */
-  readonly gate: Gate
-  /** In the order in which they speak of each other. */
-  readonly companions: readonly Companion[]
-  readonly targets: readonly Target[]
-  readonly guard: GuardLimits
-  readonly flags: RunFlags
-}
-
-export interface RunFlags {
-  /** Plans, and touches nothing. */
-  readonly dryRun: boolean
-  /** A problem with a file stops the publication. */
-  readonly strict: boolean
-  /** The guard does not refuse. */
-  readonly force: boolean
-  readonly drafts: boolean
-  readonly future: boolean
-  /** Files that are not ours are overwritten. */
-  readonly adoptFiles: boolean
-}
-
-/** A run that nobody has asked for anything else. */
-export const PLAIN_RUN: RunFlags = {
-  dryRun: false,
-  strict: false,
-  force: false,
-  drafts: false,
-  future: false,
-  adoptFiles: false,
-}
-
-export interface RunResult {
-  readonly report: Report
-  /** No target was ever published: nothing is known of what readers have seen. */
-  readonly isFirst: boolean
-  /** Why a target was not published; each leaves its old output intact. */
-  readonly failures: readonly RunError[]
-}
 
 /** How often a run begins again because another one published meanwhile. */
 const ATTEMPTS_MAX = 3
@@ -226,75 +164,6 @@ function lostPosts(leftOut: readonly LeftOut[], before: Ledger): Problem[] {
     const message = `was published, and is left out from now on: ${reason}`
     return [{ path, severity: 'warning' as const, message }]
   })
-}
-
-interface Composed {
-  readonly posts: readonly IdentifiedPost[]
-  readonly feeds: readonly Feed[]
-  readonly refused: Refused
-  readonly isAllRefused: boolean
-}
-
-/** What a run renders, makes and publishes with. */
-interface Tools {
-  readonly room: EntryRoom
-  readonly maker: DocumentMaker
-  readonly publications: readonly Publication[]
-  readonly signal: AbortSignal
-}
-
-/**
- * The feeds, with every post rendered that a document needs. A post that cannot be rendered leaves its place to the
- * next one, so that composing begins again without it.
- */
-async function composeRendered(
-  run: Run,
-  posts: readonly IdentifiedPost[],
-  known: KnownFeeds,
-  troubled: ReadonlySet<string>,
-  { room, maker, publications, signal }: Tools,
-): Promise<Composed> {
-  let publishable = posts
-  if (troubled.size > 0) {
-    // They are rendered in every run, so that what is wrong with them is said in every run.
-    const again = posts.filter((post) => troubled.has(room.digest(post)))
-    const broken = await room.render(again, signal)
-    publishable = posts.filter((post) => !broken.has(post.key))
-  }
-  let refused: Refused = new Map()
-  for (;;) {
-    const feeds = composeFeeds(publishable, run.site, run.feeds, known, policyOf(run))
-    const planned = planDocuments(feeds, run.site, run.formats, room.digest)
-    const shown = planned.filter(
-      ({ path }) => !refused.has(path) || publications.some((of) => of.stands(path)),
-    )
-    const documents = withCompanions(shown, run.companions, run.site)
-    const siblings = planSiblings(documents, encodingsOf(run.targets), run.site)
-    const all: readonly StoredPlan[] = [...documents, ...siblings]
-    for (const publication of publications) await publication.survey(all, new Set(refused.keys()))
-    const isStale = (document: StoredPlan): boolean =>
-      !publications.every((publication) => publication.holds(document))
-    const stale = new Set(all.filter(isStale).map((stored) => (isSibling(stored) ? stored.of : stored)))
-    const rendering = room.render(new Set([...stale].flatMap(postsOf)), signal)
-    for (const publication of publications) publication.prepare()
-    await maker.makeAhead([...stale], room.isRendered, rendering)
-    const broken = await rendering
-    publishable = publishable.filter((post) => !broken.has(post.key))
-    if (broken.size > 0) continue
-    const faulty = refuseDocuments([...stale].filter(isFeedPlan), maker, run.gate)
-    refused = new Map([...refused, ...faulty])
-    const isAllRefused = planned.length > 0 && planned.every(({ path }) => refused.has(path))
-    if (faulty.size === 0 || isAllRefused) return { posts: publishable, feeds, refused, isAllRefused }
-  }
-}
-
-/** How posts get ids in a run. */
-export function policyOf({ ids, site }: Run): IdPolicy {
-  return { ...ids, root: site.url }
-}
-
-function encodingsOf(targets: readonly Target[]): ReadonlySet<Encoding> {
-  return new Set(targets.flatMap(({ encodings = [] }) => encodings))
 }
 
 function mergeKnownFeeds(states: readonly State[]): KnownFeeds {

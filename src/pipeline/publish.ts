@@ -5,9 +5,8 @@ import type { Ledger } from '../core/ledger.ts'
 import { type HeldDocument, MANIFEST_PATH, type Manifest } from '../core/manifest.ts'
 import { type Found, makePlan, type Plan, type Step, undecided, type Wanted } from '../core/plan.ts'
 import type { Context, Target } from '../core/ports.ts'
-import { ForeignFileError, type Problem, RefusalError } from '../core/problem.ts'
+import { ForeignFileError, type Problem } from '../core/problem.ts'
 import type { DocumentMaker } from './documents.ts'
-import type { RunFlags } from './generate.ts'
 import { unseenPlaces, withoutDocuments, withoutYielding, yieldedProblems } from './give-way.ts'
 import { lookAt, removeOurs } from './look.ts'
 import { claimManifest, doneManifest, hasWork, settledDocuments, withVersions } from './next-manifest.ts'
@@ -16,6 +15,8 @@ import { clearDeadLock, patientLock } from './patient-lock.ts'
 import { putFacts, putState, removeOldShards } from './put.ts'
 import { putOrder } from './put-order.ts'
 import { type DocumentReport, reportSteps } from './report.ts'
+import { requireAllowed } from './require-allowed.ts'
+import type { RunFlags } from './run.ts'
 import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
 import { StateMovedError } from './state-moved.ts'
 
@@ -146,19 +147,10 @@ export class Publication {
     const plan = makePlan(wanted(), manifest, this.#found, rules)
     this.#plan = plan
     this.#outcome = flags.dryRun ? [...plan.puts, ...plan.keeps, ...plan.removes] : plan.keeps
-    const [foreign] = plan.foreign
-    if (foreign !== undefined) {
-      const others = plan.foreign.length === 1 ? '' : ` and ${plan.foreign.length - 1} more`
-      throw new RefusalError(
-        `${this.#target.name}: ${foreign}${others} is there and was not written by Feedmill; move it away, or take it over with --adopt-files`,
-      )
-    }
-    const reasons = guardReasons(next.before, this.#ledger, next.sitePosts, manifest, plan, limits)
-    if (reasons.length > 0 && !flags.force) {
-      throw new RefusalError(
-        `${this.#target.name}: refused, as it looks like an accident: ${reasons.join('; ')}. The published feeds stay as they are; if it is meant, run again with --force`,
-      )
-    }
+    const reasons = flags.force
+      ? []
+      : guardReasons(next.before, this.#ledger, next.sitePosts, manifest, plan, limits)
+    requireAllowed(this.#target.name, plan.foreign, reasons)
   }
 
   #giveWay(inTheWay: readonly string[]): void {

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { checkDocument } from '../../src/checks/check-document.ts'
 import { checkConfig } from '../../src/config/load.ts'
 import { wire } from '../../src/config/wire.ts'
-import { generate, PLAIN_RUN, type RunFlags, type RunResult } from '../../src/pipeline/generate.ts'
+import { generate } from '../../src/pipeline/generate.ts'
+import { PLAIN_RUN, type RunFlags, type RunResult } from '../../src/pipeline/run.ts'
 import { type Files, temporaryFolder, writeFiles } from '../temporary-folder.ts'
 
 /** A blog in a folder of its own, published as the command does it: from files to documents. */

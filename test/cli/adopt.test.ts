@@ -64,7 +64,7 @@ describe('feedmill adopt', () => {
 
   it('works with releases, and status shows them', () => {
     const config =
-      'sources: [{ type: directory, path: . }]\ntargets: [{ type: directory, path: out, releases: true, precompress: [gzip] }]\nfeeds: { files: { atom: a/atom.xml } }\n'
+      'sources: [{ type: directory, path: . }]\ntargets: [{ type: directory, path: out, releases: true, precompress: [gzip] }]\nfeeds: { files: { atom: a/atom.xml } }\npages: false\n'
     const root = temporaryFolder({ ...BLOG, 'feedmill.yaml': config })
     const run = (...args: string[]): Ran => feedmill(machine(root), ...args, '--config', 'feedmill.yaml')
     expect(run('adopt', 'old.xml', '--yes').code).toBe(0)

@@ -31,6 +31,7 @@ function configuration(after: object, targets: readonly string[] = ['../out'], m
     sources: [{ type: 'directory', path: '../blog' }],
     targets: targets.map((path) => ({ type: 'directory', path })),
     after,
+    pages: false,
     ...more,
   }
   return { 'conf/feedmill.yaml': JSON.stringify(config) }

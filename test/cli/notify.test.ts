@@ -45,6 +45,7 @@ async function blog(
     sources: [{ type: 'directory', path: 'blog' }],
     targets: [{ type: 'directory', path: 'out' }],
     feeds: { taxonomies: {} },
+    pages: false,
     notifiers: [{ type: 'websub', hubs: [hub.url] }],
   }
   writeFileSync(join(cwd, 'feedmill.yaml'), JSON.stringify(config))

@@ -5,7 +5,7 @@ import { checkConfig } from '../../src/config/load.ts'
 import { wire } from '../../src/config/wire.ts'
 import { OperatorError } from '../../src/core/problem.ts'
 import { withCompanions } from '../../src/pipeline/documents.ts'
-import type { Run } from '../../src/pipeline/generate.ts'
+import type { Run } from '../../src/pipeline/run.ts'
 import { type Files, temporaryFolder } from '../temporary-folder.ts'
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

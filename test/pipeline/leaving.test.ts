@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Manifest } from '../../src/core/manifest.ts'
 import type { Target } from '../../src/core/ports.ts'
-import type { RunResult } from '../../src/pipeline/generate.ts'
+import type { RunResult } from '../../src/pipeline/run.ts'
 import { actions, DAY_MS, items, Place, post, type RunOptions, run, T1, threeFormats } from './blog.ts'
 
 /** What becomes of documents that no feed needs any more, and what is remembered of the others. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Target } from '../../src/core/ports.ts'
 import { TargetBusyError } from '../../src/core/problem.ts'
-import type { RunResult } from '../../src/pipeline/generate.ts'
+import type { RunResult } from '../../src/pipeline/run.ts'
 import { withCachedLedger } from '../../src/targets/cached-ledger.ts'
 import { actions, Place, type post, run, series, T1, threeFormats } from '../pipeline/blog.ts'
 import type { FakeStore } from './fake-store.ts'

@@ -57,5 +57,5 @@ export const daemon = z.strictObject({
     .describe('Opens these pages to others than programs on this machine, and POST /hooks/run..'),
   hookSecret: text
     .optional()
-    .describe('Opens POST /hooks/run alone: what GitHub signs with, or GitLab sends..'),
+    .describe('Opens POST /hooks/run alone: what GitHub signs with, or GitLab sends.'),
 })

@@ -16,7 +16,7 @@ export function opmlDocument(listed: readonly ListedFeed[], site: Site, words: W
   return `<?xml version="1.0" encoding="utf-8"?>
 <opml version="2.0">
 <head>
-${element('title', {}, escapeText(site.title))}${element('docs', {}, 'https://opml.org/spec2.opml')}</head>
+${element('title', {}, escapeText(site.title))}</head>
 <body>
 ${own.map((one) => outline(one, one.feed.title)).join('')}${groups.join('')}</body>
 </opml>

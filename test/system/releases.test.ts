@@ -104,8 +104,8 @@ describe('kill -9', () => {
       // killed there leaves two for the next publication.
       if (call === 'rename') expect(seen).toEqual({ old: 15, new: 2 })
       if (call === 'symlink') expect(seen).toEqual({ old: 1, new: 0 })
-      // The lock; nine documents and the ledger.
-      if (call === 'link') expect(seen).toEqual({ old: 11, new: 0 })
+      // The lock; nine documents, their three pages, seven lists of feeds, and the ledger.
+      if (call === 'link') expect(seen).toEqual({ old: 21, new: 0 })
     },
   )
 

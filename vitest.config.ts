@@ -5,6 +5,8 @@ const unitTimeout = process.env.FEEDMILL_LONG === undefined ? 20_000 : 600_000
 
 export default defineConfig({
   test: {
+    // By itself it leaves a processor to others, which is half of a small machine.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

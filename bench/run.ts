@@ -39,15 +39,17 @@ function compare(posts: number): void {
   const site = join(folder, `hugo-${posts}`)
   writeCorpus(content, posts)
   writeHugoSite(site, content)
-  const config = join(folder, 'feedmill.yaml')
+  const whole = join(folder, 'whole.yaml')
+  const same = join(folder, 'same.yaml')
   const out = join(folder, 'out')
-  writeFileSync(
-    config,
-    `site: { url: "https://example.org/" }\nsources: [{ type: directory, path: "${content}" }]\ntargets: [{ type: directory, path: "${out}", durability: rename }]\n`,
-  )
+  const config = `site: { url: "https://example.org/" }\nsources: [{ type: directory, path: "${content}" }]\ntargets: [{ type: directory, path: "${out}", durability: rename }]\n`
+  writeFileSync(whole, config)
+  // The documents that the others make: no archives, which have every post, and no pages for people.
+  writeFileSync(same, `${config}feeds: { archives: false }\npages: false\n`)
   const cli = join(here, '..', 'main.js')
   const tools: Record<string, string[]> = {
-    Feedmill: [process.execPath, cli, 'generate', '--config', config, '--no-cache', '--quiet'],
+    Feedmill: [process.execPath, cli, 'generate', '--config', same, '--no-cache', '--quiet'],
+    'Feedmill as it comes': [process.execPath, cli, 'generate', '--config', whole, '--no-cache', '--quiet'],
     'feed script': [process.execPath, join(here, 'peer-feed.js'), content, out],
     Hugo: ['hugo', '--quiet', '--source', site, '--destination', out, '--noTimes', '--ignoreCache'],
   }

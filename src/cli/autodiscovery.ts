@@ -42,6 +42,8 @@ async function runAutodiscovery(
   terminal: Terminal,
 ): Promise<number> {
   const log = await terminal.log('warn')
+  if (dir === '')
+    throw new OperatorError('autodiscovery: expected the folder of the built pages, found an empty name')
   const root = resolve(terminal.cwd, dir)
   requireFolder(root, dir)
   const { config, base } = await readConfig(options, 'autodiscovery', terminal)

@@ -3,12 +3,18 @@ import { parseDuration } from '../core/duration.ts'
 import { isEmail } from '../core/email.ts'
 import { isLanguageTag } from '../core/language.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
+import { legalText, singleLine } from '../core/text.ts'
 import { httpUrl } from '../core/url.ts'
 
 /** The values that configurations are made of. */
 
-/** Not empty. */
-export const text = z.string().min(1)
+/** Not empty, also when what no document can carry is left out. */
+export const text = z
+  .string()
+  .min(1)
+  .refine((written) => singleLine(legalText(written)) !== '', {
+    error: 'expected a text',
+  })
 
 /** http or https. */
 export const webAddress = z.string().refine((value) => httpUrl(value) !== undefined, {
@@ -73,8 +79,8 @@ export const fileOrPath = withoutDot(pathBelow(/^\/?(?!\/)/))
 function pathBelow(start: RegExp): z.ZodString {
   return z
     .string()
-    .regex(new RegExp(`${start.source}(?!.*(?:^|/)\\.{1,2}(?:/|$))(?!.*//)[^\\\\\\0?#]+$`), {
-      error: 'expected a relative path without “..”',
+    .regex(new RegExp(`${start.source}(?!.*(?:^|/)\\.{1,2}(?:/|$))(?!.*//)[^\\\\\\0-\\x1f\\x7f?#%]+$`), {
+      error: 'expected a path below the target, without “..”, “%” and control characters',
     })
     .refine((path) => !`${path.toLowerCase().replace(/^\//, '')}/`.startsWith(`${STATE_FOLDER}/`), {
       error: `expected a path outside ${STATE_FOLDER}, where Feedmill keeps its state`,

@@ -17,7 +17,7 @@ export function boundedData(value: unknown): DataMap {
     if (node === null || node === undefined) return null
     if (Array.isArray(node)) return node.map((item) => copy(item, depth + 1))
     if (node instanceof Date) return node.toISOString()
-    if (typeof node !== 'object') return String(node)
+    if (typeof node !== 'object') return withoutLoneSurrogates(String(node))
     const map: Record<string, Data> = Object.create(null)
     for (const [key, item] of Object.entries(node)) map[key] = copy(item, depth + 1)
     return map
@@ -26,6 +26,11 @@ export function boundedData(value: unknown): DataMap {
   if (data === null || typeof data !== 'object' || Array.isArray(data))
     throw new Error('expected keys with values')
   return data as DataMap
+}
+
+/** An escape can write half of a character, which no document can carry and no cache brings back as it was. */
+function withoutLoneSurrogates(text: string): string {
+  return text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, '')
 }
 
 /** Whether data are keys with values. */

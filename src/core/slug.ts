@@ -83,8 +83,8 @@ function foldCase(text: string): string {
 
 const MAX_BYTES = 120
 
-// Windows keeps these in every folder, with any extension.
-const RESERVED = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9\u00B9\u00B2\u00B3])$/
+// Windows keeps these in every folder, with any extension; we keep our state in the last.
+const RESERVED = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9\u00B9\u00B2\u00B3]|feedmill-state)$/
 
 function safeName(slug: string, folded: string): string {
   if (slug === '') return `x-${hash(folded)}`

@@ -30,6 +30,9 @@ export interface FolderOutcome {
   readonly problems: readonly Problem[]
 }
 
+/** What every page of ours says of itself, also where it is published below another folder than the one asked for. */
+const OURS = /<meta name="generator" content="Feedmill">/
+
 /**
  * Brings the links to feeds in the pages of a built site up to date.
  *
@@ -53,7 +56,7 @@ export function updateFolder(options: FolderOptions): FolderOutcome {
       say('error', page.fault, 'its links to feeds are not set')
       continue
     }
-    if (published[path]?.sha256 === sha256(page.bytes)) {
+    if (published[path]?.sha256 === sha256(page.bytes) || OURS.test(page.text)) {
       leftOut.push({ path: place, reason: 'it is Feedmill’s own' })
       continue
     }

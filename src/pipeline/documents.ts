@@ -86,7 +86,34 @@ export function withCompanions(
     }
     all.push(...added)
   }
+  requirePlaces(all)
   return all
+}
+
+/** Each document has a place for itself, and none is a file where another one has its folder. */
+function requirePlaces(documents: readonly DocumentPlan[]): void {
+  const paths = new Map<string, string>()
+  for (const { path } of documents) {
+    const place = path.toLowerCase()
+    if (place.endsWith('/'))
+      throw new OperatorError(
+        `pages: expected the path of a document, found the folder ${path}; name a file in it`,
+      )
+    if (paths.has(place))
+      throw new OperatorError(
+        `pages: two documents would be published at ${path}; give one of them another path`,
+      )
+    paths.set(place, path)
+  }
+  for (const [place, path] of paths) {
+    for (let end = place.lastIndexOf('/'); end > 0; end = place.lastIndexOf('/', end - 1)) {
+      const file = paths.get(place.slice(0, end))
+      if (file !== undefined)
+        throw new OperatorError(
+          `pages: ${file} would be a document, and the folder of ${path}; give one of them another path`,
+        )
+    }
+  }
 }
 
 /** How long to wait for the next posts, when no document is complete. */

@@ -115,8 +115,19 @@ describe('autodiscovery', () => {
     ])
   })
 
+  it('leaves pages of ours alone, also below another folder', () => {
+    const own = '<html><head><meta name="generator" content="Feedmill"></head></html>'
+    const on = site({ 'site/elsewhere/feed.html': own })
+    run(on)
+    expect(read(on, 'site/elsewhere/feed.html')).toBe(own)
+  })
+
   it('says what is missing', () => {
     const on = site()
+    expect(feedmill(on, 'autodiscovery', '', ...WHERE)).toMatchObject({
+      code: 1,
+      stderr: 'autodiscovery: expected the folder of the built pages, found an empty name\n',
+    })
     expect(feedmill(on, 'autodiscovery', 'nowhere', ...WHERE)).toMatchObject({
       code: 1,
       stderr: 'nowhere: expected a folder of HTML pages that can be read (ENOENT)\n',

@@ -81,6 +81,8 @@ describe('an unknown key', () => {
       'feeds: { zzzzzzzzz: 1 }',
       '1:10: feeds.zzzzzzzzz: unknown key; the keys here are limit, formats, files, ',
     ],
+    ['site: { title: "\\0" }', '1:16: site.title: expected a text'],
+    ['feeds: { files: { rss: "%2e%2e/x.xml" } }', '1:24: feeds.files.rss: expected a path below the target'],
     ['__proto__: { a: b }', '1:1: __proto__: unknown key; the keys here are'],
     ['site: { constructor: x }', '1:9: site.constructor: unknown key; the keys here are title'],
   ])('%j', (text, message) => {

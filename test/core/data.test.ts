@@ -129,3 +129,10 @@ describe('typedData', () => {
     expect(typed.x).toBeUndefined()
   })
 })
+
+it('has no half characters, which an escape can write', () => {
+  expect(boundedData(JSON.parse('{"title": "\\ud83d lone", "whole": "\\ud83d\\ude00"}'))).toEqual({
+    title: ' lone',
+    whole: '😀',
+  })
+})

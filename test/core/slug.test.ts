@@ -148,6 +148,7 @@ describe('slugify', () => {
   it('hashes the same way for ever', () => {
     expect(slugify('***')).toBe('x-596f4162a52f')
     expect(slugify('con')).toBe('con-1143da2bc54c')
+    expect(slugify('Feedmill state')).toMatch(/^feedmill-state-[0-9a-f]{12}$/)
   })
 
   it('is fast on hostile terms', () => {

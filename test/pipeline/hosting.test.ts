@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Encoding } from '../../src/core/document.ts'
+import type { Encoding, TextPlan } from '../../src/core/document.ts'
 import type { FeedsSpec } from '../../src/core/feed.ts'
 import type { Companion } from '../../src/core/ports.ts'
 import { OperatorError } from '../../src/core/problem.ts'
@@ -96,6 +96,25 @@ describe('files for hosts', () => {
     await expect(run({ posts, place, companions: hosting(), feeds })).rejects.toThrow(
       'a feed and _headers would be published at one path',
     )
+  })
+
+  it.each([
+    ['a', 'A', 'two documents would be published at A'],
+    ['feed.xml/a', 'b', 'feed.xml would be a document, and the folder of feed.xml/a'],
+    ['tags', 'b', 'tags would be a document, and the folder of tags/'],
+    ['a/', 'b', 'expected the path of a document, found the folder a/'],
+  ])('%s and %s stop the run before anything is touched', async (...[first, second, message]) => {
+    const text = (path: string): TextPlan => ({
+      path,
+      url: `https://example.com/blog/${path}`,
+      mediaType: 'text/plain',
+      rank: 3,
+      recipe: path,
+      parts: () => [],
+    })
+    const companions: Companion[] = [{ plan: () => [text(first), text(second)] }]
+    await expect(run({ posts, place, companions, feeds: FEEDS })).rejects.toThrow(message)
+    expect(place.calls).toEqual([])
   })
 
   it('with a redirect to nothing stop the run before anything is touched', async () => {

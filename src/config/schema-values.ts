@@ -12,7 +12,7 @@ import { httpUrl } from '../core/url.ts'
 export const text = z
   .string()
   .min(1)
-  .refine((written) => singleLine(legalText(written)) !== '', {
+  .refine((written) => written === '' || singleLine(legalText(written)) !== '', {
     error: 'expected a text',
   })
 

@@ -125,6 +125,7 @@ export class DocumentMaker {
   readonly #formats: Readonly<Record<FormatName, Format>>
   readonly #encoded: (post: IdentifiedPost) => ReadonlyMap<EntryForm, EncodedBytes>
   readonly #made = new Map<DocumentPlan, DocumentBytes>()
+  readonly #envelopes = new Map<FeedPlan, EncodedEnvelope>()
   readonly #compressed = new Map<SiblingPlan, Promise<DocumentBytes>>()
 
   constructor(
@@ -139,7 +140,7 @@ export class DocumentMaker {
 
   /** What a feed's document says besides its entries, which must be encoded. */
   envelope(document: FeedPlan): EncodedEnvelope {
-    return this.#compose(document).envelope
+    return this.#envelopes.get(document) ?? this.#compose(document).envelope
   }
 
   /** The document's bytes with their digest: what planning needs. */
@@ -227,10 +228,12 @@ export class DocumentMaker {
       () => frameOf((prefixes) => encode(prefixes, facts, document.history)),
     )
     const prefixes = prefixesOf(entries)
-    if (posts.length === all.length) return { entries, envelope: encode(prefixes, facts, document.history) }
+    const isWhole = posts.length === all.length
     // What has no room for all does not say that it holds everything (RFC 5005 §2).
-    const history = document.history?.kind === 'complete' ? undefined : document.history
-    return { entries, envelope: encode(prefixes, { ...facts, updated: newestUpdate(posts) }, history) }
+    const history = isWhole || document.history?.kind !== 'complete' ? document.history : undefined
+    const envelope = encode(prefixes, isWhole ? facts : { ...facts, updated: newestUpdate(posts) }, history)
+    this.#envelopes.set(document, envelope)
+    return { entries, envelope }
   }
 
   #page(post: IdentifiedPost): Uint8Array {

@@ -18,6 +18,7 @@ export interface PreparedMarkdown {
 
 const NOTHING: ReadonlyMap<string, string> = new Map()
 /** What all of this begins with. Most posts have none of it. */
+const TRACES = ['$', '\\', '{', '[^', '^[', '*[', ':::', 'markdown=']
 const TRACE = /\$|\\[([]|\\begin\{|[[^]\^|\^\[|\{[:.#]|\smarkdown=|^ {0,3}\*\[|^[ \t]*:::/m
 
 /**
@@ -25,7 +26,8 @@ const TRACE = /\$|\\[([]|\\begin\{|[[^]\^|\^\[|\{[:.#]|\smarkdown=|^ {0,3}\*\[|^
  * taken out, containers become quotes, attributes fall out. Code stays as it is. Takes linear time.
  */
 export function prepareMarkdown(markdown: string, flavour: Flavour | undefined): PreparedMarkdown {
-  if (!TRACE.test(markdown))
+  // A search for single words is a hundred times as fast as the pattern.
+  if (!TRACES.some((trace) => markdown.includes(trace)) || !TRACE.test(markdown))
     return { text: markdown, notes: NOTHING, meanings: NOTHING, finish: (html) => html }
   const code = protectCode(markdown)
   const math = protectMath(code.text, flavour === 'kramdown')

@@ -187,10 +187,14 @@ export class DocumentMaker {
       isOver = true
     }
     const over = rendering.then(end, end)
-    for (let waiting = documents; waiting.length > 0; ) {
-      const later: DocumentPlan[] = []
-      for (const document of waiting) {
-        if (!postsOf(document).every(isRendered)) later.push(document)
+    let waiting = documents.map((document) => ({ document, posts: postsOf(document), rendered: 0 }))
+    while (waiting.length > 0) {
+      const later: typeof waiting = []
+      for (const entry of waiting) {
+        const { document, posts } = entry
+        while (entry.rendered < posts.length && isRendered(posts[entry.rendered] as IdentifiedPost))
+          entry.rendered++
+        if (entry.rendered < posts.length) later.push(entry)
         else {
           this.make(document)
           await nextTurn()

@@ -13,12 +13,16 @@ export type Refused = ReadonlyMap<string, readonly Pick<Fault, 'message' | 'hint
  */
 export function refuseDocuments(documents: readonly FeedPlan[], maker: DocumentMaker, gate: Gate): Refused {
   const refused = new Map<string, readonly Pick<Fault, 'message' | 'hint'>[]>()
+  /** A feed's documents have the same posts. */
+  const together = new Map<Feed, ReturnType<typeof faultsTogether>>()
   for (const document of documents) {
     const { path, feed, format, url } = document
     const alone = gate
       .checkEnvelope(format, maker.envelope(document), url)
       .map(({ rule, message, hint }) => ({ message: `${message} [${rule}]`, hint }))
-    const faults = [...alone, ...faultsTogether(feed)]
+    const shared = together.get(feed) ?? faultsTogether(feed)
+    together.set(feed, shared)
+    const faults = [...alone, ...shared]
     if (faults.length > 0) refused.set(path, faults)
   }
   return refused

@@ -39,7 +39,7 @@ async function runStatus(options: StatusOptions, terminal: Terminal): Promise<nu
   const { run, close } = await openRun(config, { ...terminal, base, flags, log, content: 'last' })
   const fileNames = [
     ...new Set(
-      allSettings(config.feeds).flatMap(({ formats, files }) =>
+      allSettings(run.feeds).flatMap(({ formats, files }) =>
         formats.map((format) => documentPath('', files[format], format)),
       ),
     ),

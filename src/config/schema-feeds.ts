@@ -101,6 +101,8 @@ const ofTerms = z.strictObject({
     ),
   title: ofTerm.optional().describe('Default: {site} – {term} ({taxonomy})'),
   description: ofTerm.optional().describe('Default: the title.'),
+  only: z.array(text).optional().describe('The terms that have feeds. Default: all.'),
+  except: z.array(text).optional().describe('Terms that have none.'),
   ...own,
 })
 
@@ -126,7 +128,7 @@ const named = z.strictObject({
   ...own,
 })
 
-/** The part `feeds` of the configuration: a `FeedsSpec`. */
+/** The part `feeds` of the configuration. */
 export const feeds = z.strictObject({
   limit: limit.default(20).describe('The newest posts in a feed; 0 = all.'),
   formats: formats.default(['rss', 'atom', 'json']),
@@ -140,12 +142,18 @@ export const feeds = z.strictObject({
   maxBytes: maxBytes.default(0).describe(EXTENT),
   taxonomies: z
     .record(z.string().regex(NAME, { error: 'expected small letters' }), taxonomy)
-    .default({ category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } })
     .refine((taxonomies) => areDistinct(Object.values(taxonomies).map(({ path }) => path)), {
       error: 'expected another path for each taxonomy',
     })
+    .optional()
     .describe(
-      'A feed for each term of each of these: category, tag, author, language, section, source, or a key of front matter such as series.',
+      'A feed for each term of each of these: category, tag, author, language, section, source, or a key of front matter such as series. Default: category at categories/:slug and tag at tags/:slug.',
+    ),
+  languages: z
+    .enum(['apart', 'together'])
+    .default('apart')
+    .describe(
+      'Where the blog’s engine builds a site in each of several languages: whether each has feeds of its own, or all are in the site’s own feed.',
     ),
   named: z
     .record(z.string().regex(NAME, { error: 'expected small letters' }), named)

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { gate } from '../checks/gate.ts'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
-import type { Site, SiteFacts } from '../core/feed.ts'
+import type { FeedsSpec, Site, SiteFacts } from '../core/feed.ts'
 import { entryFormsOf, usedTaxonomies } from '../core/feed-settings.ts'
 import { isLanguageTag } from '../core/language.ts'
 import type { Cache, Context, Source } from '../core/ports.ts'
@@ -22,6 +22,7 @@ import { dialects } from '../sources/dialects/index.ts'
 import type { DirectoryOptions } from '../sources/directory.ts'
 import { sources as sourceTypes } from '../sources/index.ts'
 import { detectEngine } from './detect.ts'
+import { feedsOf } from './feeds-of.ts'
 import { nameSources } from './name-sources.ts'
 import type { SourceCheckout } from './open-checkouts.ts'
 import type { Config, SourceConfig } from './schema.ts'
@@ -51,23 +52,33 @@ export function wire(config: Config, options: WireOptions): Run {
     config,
     opened.map(({ folder }) => folder.facts),
   )
+  const feeds = feedsOf(
+    config.feeds,
+    opened.map(({ folder }) => folder.facts),
+  )
+  const { otherLanguages = [] } = feeds
+  if (otherLanguages.length > 0)
+    options.log.info(
+      { language: site.language, otherLanguages },
+      `posts in ${new Intl.ListFormat('en').format(otherLanguages)} have feeds of their own, as the blog is built in each language; feeds.languages: together puts them into the site’s own feed`,
+    )
   const targets = (config.targets ?? []).map((target) => wireTarget(target, config.state, options))
   const hasPages = config.pages?.feeds !== undefined
   const encodings = new Set(targets.flatMap((target) => target.encodings ?? []))
   return {
     site,
     ids: { policy: config.ids.policy, authority: config.ids.authority ?? new URL(site.url).hostname },
-    sources: opened.map((source) => wireSource(source, site, config, options)),
-    feeds: config.feeds,
+    sources: opened.map((source) => wireSource(source, site, feeds, config, options)),
+    feeds,
     formats,
     press: createPress({
       site,
-      formats: [...entryFormsOf(config.feeds), ...(hasPages ? ['page' as const] : [])],
+      formats: [...entryFormsOf(feeds), ...(hasPages ? ['page' as const] : [])],
     }),
     gate,
     companions: [
       ...(config.pages === undefined ? [] : [createPages(config.pages)]),
-      createHosting({ ...config.hosting, encodings }, config.feeds),
+      createHosting({ ...config.hosting, encodings }, feeds),
     ],
     targets,
     guard: config.guard,
@@ -173,7 +184,13 @@ function lineOf(text: string | undefined): string | undefined {
   return singleLine(legalText(text ?? '')) || undefined
 }
 
-function wireSource(source: OpenedSource, site: Site, config: Config, options: WireOptions): Source {
+function wireSource(
+  source: OpenedSource,
+  site: Site,
+  feeds: FeedsSpec,
+  config: Config,
+  options: WireOptions,
+): Source {
   const { permalink, include, exclude, defaults } = source.config
   const { origin, pathname } = new URL(site.url)
   const variables: DataMap = {
@@ -190,7 +207,7 @@ function wireSource(source: OpenedSource, site: Site, config: Config, options: W
       root: source.root,
       siteUrl: site.url,
       timezone: site.timezone,
-      taxonomies: usedTaxonomies(config.feeds).filter((taxonomy) => !isDerived(taxonomy)),
+      taxonomies: usedTaxonomies(feeds).filter((taxonomy) => !isDerived(taxonomy)),
       ...(permalink !== undefined && { permalink }),
     },
     folder: source.folder,

@@ -1,16 +1,15 @@
 import { archivesOf } from './archives.ts'
 import type { Instant } from './dates.ts'
-import type { Feed, FeedsSpec, Site } from './feed.ts'
+import type { Feed, FeedsSpec, Site, TaxonomyFeeds } from './feed.ts'
 import { type FeedGroup, namedFeed, siteFeed, termFeed } from './feed-groups.ts'
 import { documentPath } from './feed-paths.ts'
 import { archivesPath, resolveSettings } from './feed-settings.ts'
 import { type IdPolicy, tagUri } from './identity.ts'
 import { podcastOf } from './podcast.ts'
 import type { IdentifiedPost } from './post.ts'
-import type { Query } from './query.ts'
 import { rhythmOf } from './rhythm.ts'
 import { groupByTerm } from './term-groups.ts'
-import { matcherOf } from './terms.ts'
+import { matcherOf, siteMatcher, slugOf } from './terms.ts'
 import { byCodeUnit } from './text.ts'
 import { appendPath } from './url.ts'
 
@@ -45,16 +44,15 @@ export function composeFeeds(
   policy: IdPolicy,
 ): Feed[] {
   const newestFirst = [...posts].sort((a, b) => b.published - a.published || byCodeUnit(a.url, b.url))
-  const found = (query: Query | undefined): readonly IdentifiedPost[] =>
-    query === undefined ? newestFirst : newestFirst.filter(matcherOf(query, site))
-  const groups = [siteFeed(found(spec.query), site, spec)]
+  const groups = [siteFeed(newestFirst.filter(siteMatcher(spec, site)), site, spec)]
   for (const [taxonomy, own] of Object.entries(spec.taxonomies)) {
     const settings = resolveSettings(spec, own)
     const terms = groupByTerm(newestFirst, taxonomy, own.path.includes(':language'), site, known)
-    for (const term of terms) groups.push(termFeed(taxonomy, term, own, settings, site))
+    for (const term of terms)
+      if (isWanted(term.slug, own)) groups.push(termFeed(taxonomy, term, own, settings, site))
   }
   for (const [name, own] of Object.entries(spec.named ?? {}))
-    groups.push(namedFeed(name, own, found(own.query), site, spec))
+    groups.push(namedFeed(name, own, newestFirst.filter(matcherOf(own.query, site)), site, spec))
 
   // No two feeds have one id (RFC 4287 §4.2.6), also when one is now where another one has been.
   const taken = new Set(groups.flatMap(({ key }) => known[key]?.id ?? []))
@@ -63,6 +61,11 @@ export function composeFeeds(
     taken.add(feed.id)
     return feed
   })
+}
+
+function isWanted(slug: string, { only, except }: TaxonomyFeeds): boolean {
+  const has = (terms: readonly string[]): boolean => terms.some((term) => slugOf(term) === slug)
+  return (only === undefined || has(only)) && (except === undefined || !has(except))
 }
 
 function composeFeed(

@@ -44,6 +44,8 @@ export interface SiteFacts extends Partial<Omit<Site, 'author' | 'hubs' | 'cloud
   readonly author?: Person
   /** What Liquid sees as `site.*`. */
   readonly variables?: DataMap
+  /** Besides the site's own, those that the engine builds a site in each (BCP 47). */
+  readonly otherLanguages?: readonly string[]
 }
 
 export type FormatName = 'rss' | 'atom' | 'json'
@@ -91,6 +93,8 @@ export type OwnSettings = {
 export interface FeedsSpec extends FeedSettings {
   /** Which posts the site's own feed has; absent = all. */
   readonly query?: Query | undefined
+  /** Where there is no query: languages whose posts the site's own feed leaves to feeds of their own (BCP 47). */
+  readonly otherLanguages?: readonly string[] | undefined
   readonly taxonomies: Readonly<Record<string, TaxonomyFeeds>>
   /** Other feeds, by their names. */
   readonly named?: Readonly<Record<string, NamedFeed>>
@@ -105,6 +109,10 @@ export type TaxonomyFeeds = OwnSettings & {
   readonly path: string
   readonly title?: string | undefined
   readonly description?: string | undefined
+  /** The terms that have feeds; absent = all. Spellings of one slug are one term. */
+  readonly only?: readonly string[] | undefined
+  /** Terms that have none. */
+  readonly except?: readonly string[] | undefined
 }
 
 /** A feed of the posts that a query finds. Templates may hold `{site}`. */

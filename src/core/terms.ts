@@ -1,4 +1,4 @@
-import type { Site } from './feed.ts'
+import type { FeedsSpec, Site } from './feed.ts'
 import { remembering } from './memo.ts'
 import type { Person, Post } from './post.ts'
 import type { Query } from './query.ts'
@@ -53,6 +53,13 @@ export function matcherOf(query: Query, site: Site): (post: Post) => boolean {
   const isOfIt = (found: string): boolean =>
     found === slug || (taxonomy === 'language' && found.startsWith(`${slug}-`))
   return (post) => termsOf(post, taxonomy, site).some((term) => isOfIt(slugOf(term)))
+}
+
+/** Says of posts whether they are in the site's own feed. */
+export function siteMatcher({ query, otherLanguages = [] }: FeedsSpec, site: Site): (post: Post) => boolean {
+  if (query !== undefined) return matcherOf(query, site)
+  const others = new Set(otherLanguages.map(slugOf))
+  return ({ language = site.language }) => !others.has(slugOf(language))
 }
 
 function authorsOf({ authors, terms }: Post, site: Site): readonly string[] {

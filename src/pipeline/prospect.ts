@@ -2,7 +2,7 @@ import type { Instant } from '../core/dates.ts'
 import type { FeedsSpec, OwnSettings, Site } from '../core/feed.ts'
 import { archivesPath } from '../core/feed-settings.ts'
 import type { Post } from '../core/post.ts'
-import { matcherOf, termsOf } from '../core/terms.ts'
+import { matcherOf, siteMatcher, termsOf } from '../core/terms.ts'
 
 /** Guesses, while posts are still being read, which of them the feeds will carry. A wrong guess costs time only. */
 export class Prospect {
@@ -19,10 +19,10 @@ export class Prospect {
     const placesOf = ({ limit = spec.limit, archives }: OwnSettings): Places =>
       new Places(archivesPath({ archives }) === undefined ? limit : 0)
     this.#terms = Object.entries(spec.taxonomies).map(([taxonomy, own]) => [taxonomy, placesOf(own)])
-    this.#found = [spec, ...Object.values(spec.named ?? {})].map((own) => [
-      own.query === undefined ? () => true : matcherOf(own.query, site),
-      placesOf(own),
-    ])
+    this.#found = [
+      [siteMatcher(spec, site), placesOf(spec)],
+      ...Object.values(spec.named ?? {}).map((own) => [matcherOf(own.query, site), placesOf(own)] as const),
+    ]
   }
 
   /** To be asked of each post once, the newest first. */

@@ -4,7 +4,7 @@ import { boundedData } from '../core/data.ts'
 import type { Data, DataMap } from '../core/post.ts'
 import { OperatorError, type Problem } from '../core/problem.ts'
 import { readText } from './read-text.ts'
-import { parseYaml, YamlError } from './yaml.ts'
+import { parseYaml, parseYamlValue, YamlError } from './yaml.ts'
 
 /**
  * A blog's own configuration file (YAML, TOML, JSON by its name), as text values. Undefined when it is not there.
@@ -27,7 +27,7 @@ export function readDataFile(root: string, name: string, problems: Problem[]): D
   return guarded(name, problems, () => parseDataFile(root, name, problems))
 }
 
-/** As `readDataFile`, for files that may hold a list as well. */
+/** As `readDataFile`, for files that may hold any value. */
 export function readDataTree(root: string, name: string, problems: Problem[]): Data | undefined {
   return guarded(name, problems, () => {
     const parsed = parseFile(root, name, problems, true)
@@ -50,7 +50,7 @@ function parseDataFile(root: string, name: string, problems: Problem[]): DataMap
   return parsed === undefined ? undefined : boundedData(parsed)
 }
 
-function parseFile(root: string, name: string, problems: Problem[], mayBeList = false): unknown {
+function parseFile(root: string, name: string, problems: Problem[], isTree = false): unknown {
   let text: string
   try {
     text = readText(join(root, name))
@@ -64,12 +64,7 @@ function parseFile(root: string, name: string, problems: Problem[], mayBeList = 
   const onDuplicate = (line: number, message: string): void => {
     problems.push({ path: name, line: line + 1, severity: 'warning', message })
   }
-  // Under a key of its own a list is a mapping, on the lines it had.
-  if (mayBeList && /^\s*(?:#.*\n\s*)*-\s/.test(text))
-    return (
-      parseYaml(`list: \n${text}`, (line, message) => onDuplicate(line - 1, message)) as { list: unknown }
-    ).list
-  return parseYaml(text, onDuplicate)
+  return isTree ? parseYamlValue(text, onDuplicate) : parseYaml(text, onDuplicate)
 }
 
 function faultOf(name: string, error: unknown): { path: string; line?: number; message: string } {

@@ -27,13 +27,22 @@ const SCHEMA = new yaml.Schema({
   ],
 } as yaml.SchemaDefinition)
 
+/** As `parseYamlValue`, of a text that must be a mapping. */
+export function parseYaml(text: string, onDuplicate: OnDuplicate): object {
+  const value = parseYamlValue(text, onDuplicate)
+  if (typeof value !== 'object' || Array.isArray(value)) throw new YamlError('expected keys with values', 0)
+  return value as object
+}
+
+type OnDuplicate = (line: number, message: string) => void
+
 /**
- * A mapping (an empty text is an empty one). A key that stands twice has its last value, as in Jekyll and Hugo,
- * and is told to `onDuplicate`.
+ * One document of YAML; nothing is an empty mapping. A key that stands twice has its last value, as in Jekyll and Hugo, and is
+ * told to `onDuplicate`.
  *
  * @throws YamlError
  */
-export function parseYaml(text: string, onDuplicate: (line: number, message: string) => void): object {
+export function parseYamlValue(text: string, onDuplicate: OnDuplicate): unknown {
   const tab = text.split('\n').findIndex((line) => /^\t\s*\S/.test(line))
   if (tab !== -1) throw new YamlError('a line is indented by a tab, expected blanks', tab)
   let value: unknown
@@ -47,9 +56,7 @@ export function parseYaml(text: string, onDuplicate: (line: number, message: str
     )
     value = load(text, true)
   }
-  if (value === undefined || value === null) return {}
-  if (typeof value !== 'object' || Array.isArray(value)) throw new YamlError('expected keys with values', 0)
-  return value
+  return value ?? {}
 }
 
 function load(text: string, allowDuplicates: boolean): unknown {

@@ -58,6 +58,19 @@ describe('behaviours of jekyll-feed', () => {
     expect(Object.keys(documents)).toContain('alternate/path/success/feed.xml')
   })
 
+  it('JF17: terms that are excepted have no feed, and where only some are wanted no others have', async () => {
+    const files = { [DAY]: post('tags: [success, Fail]') }
+    const tagFeeds = async (own: object): Promise<string[]> => {
+      const { documents } = await jekyll(files, {
+        config: { feeds: { taxonomies: { tag: { path: 't/:slug', ...own } } } },
+      })
+      return Object.keys(documents).filter((path) => /^t\/.*atom/.test(path))
+    }
+    expect(await tagFeeds({ except: ['fail'] })).toEqual(['t/success/atom.xml'])
+    expect(await tagFeeds({ only: ['success'] })).toEqual(['t/success/atom.xml'])
+    expect(await tagFeeds({ only: ['Success', 'FAIL'], except: ['success'] })).toEqual(['t/fail/atom.xml'])
+  })
+
   it.each(['../../../questionable/path/:slug', '/questionable/:slug', 'a/../../:slug', 'a\\..\\..\\:slug'])(
     'JF18: the path %s is refused: nothing is written above the destination',
     async (path) => {

@@ -34,7 +34,7 @@ describe('defaults', () => {
       limit: 20,
       formats: ['rss', 'atom', 'json'],
       files: { rss: 'feed.xml', atom: 'atom.xml', json: 'feed.json' },
-      taxonomies: { category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } },
+      languages: 'apart',
     },
     guard: { droppedMax: 0.5, newIdsMax: 0.5, updatedMax: 0.5, removedMax: 50, removedShareMax: 0.2 },
   }

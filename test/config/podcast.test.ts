@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { feedsOf } from '../../src/config/feeds-of.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import type { Config } from '../../src/config/schema.ts'
 import { entryFormsOf } from '../../src/core/feed-settings.ts'
@@ -46,8 +47,8 @@ describe('a podcast', () => {
   it('may be a feed of a query or a taxonomy, and is then no other', () => {
     const own = 'podcast: { image: /c.jpg, category: Arts }'
     const named = `  named: { show: { query: "tag:show", title: Show, path: show, ${own} } }\n`
-    const feeds = load('{ image: /c.jpg, category: Technology }', named)
-    expect(feeds.named.show?.podcast?.categories).toEqual([['Arts']])
+    const feeds = feedsOf(load('{ image: /c.jpg, category: Technology }', named), [])
+    expect(feeds.named?.show?.podcast?.categories).toEqual([['Arts']])
     expect(feeds.taxonomies.tag?.podcast).toBeUndefined()
     expect(entryFormsOf(feeds)).toContain('podcast')
     expect(entryFormsOf({ ...feeds, podcast: undefined, formats: ['atom'] })).not.toContain('podcast')

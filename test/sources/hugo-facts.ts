@@ -1,4 +1,6 @@
 import { selectDue } from '../../src/core/select.ts'
+import { definedOnly } from '../../src/sources/defined-only.ts'
+import { readHugoConfig } from '../../src/sources/dialects/hugo-config.ts'
 import { loadFolder } from './blog.ts'
 
 /** What is compared of a page of Hugo's. */
@@ -23,6 +25,8 @@ export async function ourFacts(root: string): Promise<Map<string, HugoFacts>> {
     engine: 'hugo',
     taxonomies: ['book-author', 'series'],
   })
+  const { languages, defaultLanguage } = readHugoConfig(root, [])
+  const own = languages.length > 0 ? defaultLanguage : undefined
   const { due } = selectDue(posts, Date.parse(NOW), () => false, { drafts: false, future: false })
   return new Map(
     posts.map((post) => [
@@ -33,7 +37,7 @@ export async function ourFacts(root: string): Promise<Map<string, HugoFacts>> {
         ...(post.updated !== undefined &&
           post.updated > post.published && { updated: second(new Date(post.updated).toISOString()) }),
         terms: pluralTerms(post.terms),
-        ...(post.language !== undefined && { language: post.language.toLowerCase() }),
+        ...definedOnly({ language: (post.language ?? own)?.toLowerCase() }),
         out: due.includes(post),
       },
     ]),

@@ -132,6 +132,15 @@ it('site.data is what the data files say', async () => {
   expect(await rendered(files, body)).toEqual({ html: '<p>Ann Ben 1 Ann, A.=3;Ben=4;</p>', problems: [] })
 })
 
+it.each([
+  ['a list behind the mark of a document', '---\n- name: Ann\n- name: Ben\n'],
+  ['a list in brackets', '# who\n[{name: Ann}, {name: Ben}]\n'],
+])('site.data may be %s', async (_, text) => {
+  const body = '{% for p in site.data.team %}{{ p.name }},{% endfor %}'
+  const page = await rendered({ '_data/team.yml': text }, body)
+  expect(page).toEqual({ html: '<p>Ann,Ben,</p>', problems: [] })
+})
+
 it('a change of an include shows, and is no update of the post', async () => {
   const root = temporaryFolder({
     '_config.yml': '',

@@ -76,7 +76,8 @@ function contentFolders({ languages, contentFolder }: HugoConfig): string {
   return unique(languages.map(({ folder }) => folder ?? contentFolder)).join(', ') || contentFolder
 }
 
-function siteFacts({ settings, defaultLanguage }: HugoConfig): SiteFacts {
+function siteFacts({ settings, defaultLanguage, languages: all }: HugoConfig): SiteFacts {
+  const others = all.filter(({ code, isOff }) => code !== defaultLanguage && !isOff)
   const url = textOf(settings, ['baseurl'])
   const languages = isMap(settings.languages) ? settings.languages : {}
   const home = isMap(languages[defaultLanguage]) ? lowerKeys(languages[defaultLanguage]) : {}
@@ -88,6 +89,7 @@ function siteFacts({ settings, defaultLanguage }: HugoConfig): SiteFacts {
     description: textOf(params, ['description']),
     timezone: textOf(settings, ['timezone']),
     language: language === undefined ? undefined : languageOf(language),
+    otherLanguages: others.flatMap(({ code }) => languageOf(code) ?? []),
     copyright: textOf(settings, ['copyright']),
     author: personsOf(settings.author ?? params.author, {})[0],
     variables: params,
@@ -164,7 +166,7 @@ function interpret(file: ContentFile, blog: Blog, own: HugoBlog): Outcome {
   const shown: DataMap = {
     ...data,
     draft: isTrue(data.draft) ? 'true' : null,
-    language: textOf(data, ['lang', 'language']) ?? language?.code ?? null,
+    language: textOf(data, ['lang', 'language']) ?? otherLanguage(language, own.config),
     ...(dates.updated !== undefined && { updated: new Date(dates.updated).toISOString() }),
     expires: dates.expires === undefined ? null : new Date(dates.expires).toISOString(),
   }
@@ -186,6 +188,11 @@ function interpret(file: ContentFile, blog: Blog, own: HugoBlog): Outcome {
   if (!('post' in outcome)) return outcome
   const dependsOnOthers = Object.keys(links).length > 0 || problems.length > 0
   return { ...outcome, problems: [...outcome.problems, ...problems], dependsOnOthers }
+}
+
+/** Null where it is the site's own, however that spells it (`en`, `en-us`). */
+function otherLanguage(language: HugoLanguage | undefined, { defaultLanguage }: HugoConfig): string | null {
+  return language === undefined || language.code === defaultLanguage ? null : language.code
 }
 
 /** Keys count in any case. Front matter over `params` in it, over what its sections and the site say, over defaults. */

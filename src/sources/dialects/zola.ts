@@ -51,7 +51,7 @@ function open(root: string): BlogFolder {
   }
 }
 
-function siteFacts({ settings, defaultLanguage }: ZolaConfig): SiteFacts {
+function siteFacts({ settings, defaultLanguage, languages }: ZolaConfig): SiteFacts {
   const url = textOf(settings, ['base_url'])
   const extra = isMap(settings.extra) ? settings.extra : {}
   return definedOnly({
@@ -59,6 +59,7 @@ function siteFacts({ settings, defaultLanguage }: ZolaConfig): SiteFacts {
     url: url === undefined ? undefined : siteRoot(url),
     description: textOf(settings, ['description']),
     language: languageOf(defaultLanguage),
+    otherLanguages: languages.flatMap((code) => languageOf(code) ?? []),
     author: personsOf(settings.author ?? extra.author, {})[0],
     variables: extra,
   })

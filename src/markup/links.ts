@@ -35,6 +35,9 @@ function absolute(reference: string, postUrl: string, schemes: ReadonlySet<strin
   return resolved
 }
 
+/** How wide a picture is (and how high), or for which density; browsers leave out a candidate that says anything else. */
+const DESCRIPTOR = /^(?:|0*[1-9]\d*w(?: 0*[1-9]\d*h)?|(?:\d+|\d*\.\d+)(?:[eE][+-]?\d+)?x)$/
+
 /** A `srcset` with absolute addresses, taken apart as browsers do it (HTML, “parse a srcset attribute”). */
 export function absoluteSrcset(srcset: string, postUrl: string): string | undefined {
   const candidates: string[] = []
@@ -51,7 +54,8 @@ export function absoluteSrcset(srcset: string, postUrl: string): string | undefi
       rest = rest.slice(descriptor.length)
     }
     const target = imageTarget(address.replace(/,+$/, ''), postUrl)
-    if (target !== undefined) candidates.push([target, ...descriptor.trim().split(/\s+/)].join(' ').trim())
+    const size = descriptor.trim().replace(/\s+/g, ' ')
+    if (target !== undefined && DESCRIPTOR.test(size)) candidates.push(`${target} ${size}`.trim())
   }
   return candidates.length === 0 ? undefined : candidates.join(', ')
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sanitise } from '../../src/markup/sanitise.ts'
 import { runs } from '../builders.ts'
 import { dangersIn } from './dangers.ts'
@@ -212,10 +212,27 @@ describe('addresses are absolute', () => {
     ['  a.jpg 1x  ', 'a.jpg 1x'],
     ['a,b.jpg 1x, c.jpg 2x', 'a,b.jpg 1x, c.jpg 2x'],
     ['a.jpg 1x, javascript:alert(1) 2x', 'a.jpg 1x'],
+    ['a.jpg 1x, b.jpg wide, c.jpg 2x 3q, d.jpg 0w, e.jpg 1w 2x, f.jpg 3X', 'a.jpg 1x'],
+    ['a.jpg 1.5x, b.jpg .5x, c.jpg 1e2x', 'a.jpg 1.5x, b.jpg 0.5x, c.jpg 100x'],
+    ['a.jpg 100w 50h, b.jpg 7w', 'a.jpg 100w 50h, b.jpg 7w'],
   ])('srcset %j', (srcset, expected) => {
     const absolute = expected.replaceAll(/[\w,]+\.jpg/g, 'https://example.com/blog/2011/$&')
     const written = /srcset="([^"]*)"/.exec(clean(`<img src="x.jpg" srcset="${srcset}">`))?.[1]
     expect(written).toBe(absolute)
+  })
+
+  it('says nothing on the terminal of what stands in a text', () => {
+    const print = vi.spyOn(console, 'log')
+    const srcset = fc.array(
+      fc.constantFrom('a.jpg', ' ', ',', '1x', '2w', '-1x', '(', '3h', '\t', 'x', '1e9x', '0x'),
+    )
+    fc.assert(
+      fc.property(srcset, (parts) => {
+        clean(`<img src="x.jpg" srcset="${parts.join('')}">`)
+        expect(print).not.toHaveBeenCalled()
+      }),
+    )
+    print.mockRestore()
   })
 
   it('of pictures too', () => {

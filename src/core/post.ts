@@ -82,8 +82,8 @@ export interface Body {
   readonly moreMarks: readonly string[]
 }
 
-/** Jekyll's kramdown, and goldmark as Hugo configures it. */
-export type Flavour = 'kramdown' | 'goldmark'
+/** Jekyll's kramdown, goldmark as Hugo configures it, and MDX. */
+export type Flavour = 'kramdown' | 'goldmark' | 'mdx'
 
 export interface Template {
   /**

@@ -1,4 +1,4 @@
-import type { TokenizerObject } from 'marked'
+import { Tokenizer, type TokenizerObject } from 'marked'
 
 /** What ends a run of text, wherever it stands; and what is in every address, mail address and numeric reference. */
 const MARKS = /[\\<![`*~_@&:]/g
@@ -34,6 +34,15 @@ export const quickLook: TokenizerObject = {
     if (length === undefined) return false
     const raw = source.slice(0, length)
     return { type: 'text', raw, text: raw, escaped: false }
+  },
+  /** A backtick without another one is text, also in a link's (CommonMark §6.3, which marked does not know). */
+  link(source) {
+    const tick = source.indexOf('`')
+    if (tick === -1 || tick !== source.lastIndexOf('`') || source[tick - 1] === '\\') return false
+    const end = source.indexOf('](')
+    if (end === -1 || tick > end) return false
+    const token = Tokenizer.prototype.link.call(this, `${source.slice(0, tick)}\\${source.slice(tick)}`)
+    return token === undefined ? false : { ...token, raw: source.slice(0, token.raw.length - 1) }
   },
   /** A heading underlined with `=` or `-`. */
   lheading(source) {

@@ -8,6 +8,7 @@ import { Notes, noteMarks } from './footnotes.ts'
 import { withoutPermalinks } from './heading-links.ts'
 import { quickLook } from './inline-text.ts'
 import { imageTarget, linkTarget } from './links.ts'
+import { mdxLines } from './mdx-lines.ts'
 import { prepareMarkdown } from './prepare-markdown.ts'
 
 /** Markdown as HTML. */
@@ -55,8 +56,21 @@ export function markdownToHtml(markdown: string, postUrl: string, flavour?: Flav
 
 const marked = new Marked({
   gfm: true,
-  tokenizer: quickLook,
-  extensions: [noteMarks(() => current.notes), definitionLists(() => current.flavour !== undefined)],
+  tokenizer: {
+    ...quickLook,
+    /** MDX has no code by indentation. */
+    code: () => (current.flavour === 'mdx' ? undefined : false),
+  },
+  extensions: [
+    noteMarks(() => current.notes),
+    definitionLists(() => current.flavour === 'kramdown' || current.flavour === 'goldmark'),
+    mdxLines(
+      () => current.flavour === 'mdx',
+      () => {
+        current.hasRawHtml = true
+      },
+    ),
+  ],
   renderer: {
     // Permalinks of headings lead nowhere new.
     heading({ tokens, depth }: Tokens.Heading): string {

@@ -1,6 +1,5 @@
 import { isMap } from '../core/data.ts'
 import type { Data, DataMap } from '../core/post.ts'
-import { admonitionsToQuotes } from './admonitions.ts'
 import { type BraceFinder, findBraces } from './closing-brace.ts'
 import { jsxTagAt } from './jsx-tag.ts'
 import { withAddresses } from './page-addresses.ts'
@@ -16,7 +15,7 @@ import { imageHtml, videoLink } from './snippets.ts'
 export function degradeMdx(text: string, page: DataMap): string {
   const code = protectCode(text)
   const linked = withAddresses(code.text, isMap(page.links) ? page.links : {})
-  return code.restore(withoutJsx(admonitionsToQuotes(withoutModules(linked)), page))
+  return code.restore(withoutJsx(withoutModules(linked), page))
 }
 
 /** ESM stands at the beginning of a line behind a blank one, and lasts to the next one outside of brackets. */

@@ -34,7 +34,7 @@ export function prepareMarkdown(markdown: string, flavour: Flavour | undefined):
   const plain = withoutAttributes(admonitionsToQuotes(math.text), flavour)
   const { text, meanings } =
     flavour === 'kramdown' ? takeAbbreviations(plain) : { text: plain, meanings: NOTHING }
-  const taken = takeNotes(text, flavour === undefined)
+  const taken = takeNotes(text, flavour === undefined || flavour === 'mdx')
   const notes = new Map([...taken.notes].map(([label, note]) => [label, code.restore(note)]))
   return { text: code.restore(taken.text), notes, meanings, finish: (html) => math.restore(html) }
 }

@@ -81,7 +81,10 @@ export function bundledPost(file: ContentFile, blog: Blog, page: BundledPost): O
         tag: termsOf(data.tags ?? data.tag ?? data.keywords),
       },
       people: page.people,
-      ...(/\.mdx$/i.test(file.path) && { template: { language: 'mdx', page: { ...data, title } } }),
+      ...(/\.mdx$/i.test(file.path) && {
+        flavour: 'mdx' as const,
+        template: { language: 'mdx', page: { ...data, title } },
+      }),
       assetUrl: (reference) => appendPath(blog.siteUrl, reference),
       assetFolders: ['public', 'static'],
       relativeMedia: 'bundled',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { admonitionsToQuotes } from '../../src/markup/admonitions.ts'
 import { expandBlockTags } from '../../src/markup/block-tags.ts'
 import { markdownToHtml } from '../../src/markup/markdown.ts'
 import { degradeMdx } from '../../src/markup/mdx.ts'
@@ -127,11 +128,18 @@ describe('MDX', () => {
       '<Tabs>\n    <Tab>\n      text\n\n      ```js\n      x\n      ```\n    </Tab>\n</Tabs>\nafter',
       '\n\ntext\n\n```js\nx\n```\n\n\nafter',
     ],
+  ])('%j', (text, expected) => {
+    expect(degradeMdx(text, page)).toBe(expected)
+  })
+})
+
+describe('admonitions', () => {
+  it.each([
     [':::note Title\nText\n:::', '\n> **Title**\n>\n> Text\n'],
     [':::tip\nText\n:::', '\n> **Tip**\n>\n> Text\n'],
     [':::warning[In brackets]\nText\n:::', '\n> **In brackets**\n>\n> Text\n'],
   ])('%j', (text, expected) => {
-    expect(degradeMdx(text, page)).toBe(expected)
+    expect(admonitionsToQuotes(text)).toBe(expected)
   })
 })
 

@@ -36,6 +36,16 @@ describe('links', () => {
     expect(html(markdown)).toBe(`<p><a href="${address}">x</a></p>`)
   })
 
+  it.each([
+    ['![a `b](/x.png)', '<p><img src="https://example.com/x.png" alt="a `b"></p>'],
+    ['see [a `b *c*](/x) d', '<p>see <a href="https://example.com/x">a `b <em>c</em></a> d</p>'],
+    ['[a `b](/x) c` d', '<p>[a <code>b](/x) c</code> d</p>'],
+    ['[a](/x) `b', '<p><a href="https://example.com/x">a</a> `b</p>'],
+    ['[a \\` b](/x)', '<p><a href="https://example.com/x">a ` b</a></p>'],
+  ])('may hold a backtick alone: %s', (markdown, expected) => {
+    expect(html(markdown)).toBe(expected)
+  })
+
   it('have titles, escaped', () => {
     expect(html('[x](/a "A \\"b\\" & <c>")')).toBe(
       '<p><a href="https://example.com/a" title="A &quot;b&quot; &amp; &lt;c&gt;">x</a></p>',

@@ -103,6 +103,7 @@ function interpret(file: ContentFile, blog: Blog, own: Own): Outcome {
       ...(heading !== undefined && { body: before + heading.rest }),
       terms: { category: [], tag: tagsOf(data.tags ?? null, own.tags) },
       people: own.people,
+      flavour: 'mdx',
       template: { language: 'mdx', page: { ...data, title, links } },
       moreMarks: ['<!-- truncate -->', '<!--truncate-->'],
       assetUrl: (reference) => appendPath(blog.siteUrl, reference),

@@ -8,6 +8,7 @@ import { Notes, noteMarks } from './footnotes.ts'
 import { withoutPermalinks } from './heading-links.ts'
 import { quickLook } from './inline-text.ts'
 import { imageTarget, linkTarget } from './links.ts'
+import { looseEmphasis } from './loose-emphasis.ts'
 import { mdxLines } from './mdx-lines.ts'
 import { prepareMarkdown } from './prepare-markdown.ts'
 
@@ -58,6 +59,7 @@ const marked = new Marked({
   gfm: true,
   tokenizer: {
     ...quickLook,
+    ...looseEmphasis(() => current.flavour === 'kramdown'),
     /** MDX has no code by indentation. */
     code: () => (current.flavour === 'mdx' ? undefined : false),
   },

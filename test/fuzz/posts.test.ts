@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { checkEntry } from '../../src/checks/check-parts.ts'
 import type { Loaded, Log, Renderer, Source } from '../../src/core/ports.ts'
 import type { IdentifiedPost, Post } from '../../src/core/post.ts'
@@ -107,10 +107,13 @@ describe('a post that somebody has changed', () => {
     'has one outcome, at once, and never breaks a document',
     async () => {
       let slowest = 0
+      // What libraries print of a text would stand in the middle of our own output.
+      const printed = (['log', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name))
       const property = fc.asyncProperty(original, place, edits, async (text, { engine, name }, changes) => {
         const { user, system } = process.cpuUsage()
         await tryCase(engine, name, mutate(text, changes))
         const used = process.cpuUsage({ user, system })
+        for (const print of printed) expect(print).not.toHaveBeenCalled()
         slowest = Math.max(slowest, (used.user + used.system) / 1000)
         // What the machine does besides is not counted; a timed test would be of no use to anybody else.
         if (LONG) expect(slowest, 'milliseconds of a case').toBeLessThan(1000)

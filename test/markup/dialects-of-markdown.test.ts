@@ -32,6 +32,28 @@ describe('kramdown', () => {
   ])('%j', (markdown, expected) => {
     expect(html(markdown, 'kramdown')).toBe(expected)
   })
+
+  // As kramdown 2.4 has it.
+  it.each([
+    ['**注意：**点击', '<strong>注意：</strong>点击'],
+    ['文字**“引号”**文字', '文字<strong>“引号”</strong>文字'],
+    ['**어댑터(A)**입니다', '<strong>어댑터(A)</strong>입니다'],
+    ['a**b**c', 'a<strong>b</strong>c'],
+    ['(2**8)-1 or (3**9)', '(2<strong>8)-1 or (3</strong>9)'],
+    ['**a `c` b：**点', '<strong>a <code>c</code> b：</strong>点'],
+    ['**a *b*：**c', '<strong>a <em>b</em>：</strong>c'],
+    ['**a**b**', '<strong>a</strong>b**'],
+    ['***x***', '<em><strong>x</strong></em>'],
+    ['**a **b', '**a **b'],
+    ['** a**', '** a**'],
+    ['**a：\n\nb**', '**a：</p>\n<p>b**'],
+  ])('is strong beside anything: %j', (markdown, expected) => {
+    expect(html(markdown, 'kramdown')).toBe(`<p>${expected}</p>`)
+  })
+
+  it('is strong where CommonMark is elsewhere', () => {
+    expect(html('**注意：**点击')).toBe('<p>**注意：**点击</p>')
+  })
 })
 
 describe('goldmark', () => {

@@ -90,6 +90,41 @@ describe('behaviours of jekyll-feed', () => {
     expect(titlesOf('feed/collection/my-collection/feed.json')).toEqual(['C'])
   })
 
+  it.each([
+    ['the blog', 'feed: {excerpt_only: true}', '', ''],
+    ['the blog, at the top', 'excerpt_only: true', '', ''],
+    ['a post', '', 'feed: {excerpt_only: true}', 'title: Other'],
+    ['a post, at the top', '', 'excerpt_only: true', 'title: Other'],
+    ['defaults', 'defaults: [{scope: {path: ""}, values: {excerpt_only: true}}]', '', ''],
+  ])('JF20: excerpt_only of %s leaves the summary alone', async (_, ofSite, ofPost, other) => {
+    const body = 'The first.\n\nThe second.\n'
+    const { documents, items } = await jekyll({
+      '_config.yml': `url: "http://example.org"\n${ofSite}\n`,
+      [DAY]: post(ofPost, body),
+      ...(other !== '' && { '_posts/2014-03-03-other.md': post(other, body) }),
+    })
+    const inFull = other === '' ? 0 : 1
+    const count = (path: string, what: RegExp): number => documents[path]?.match(what)?.length ?? 0
+    expect(count('atom.xml', /<content /g)).toBe(inFull)
+    expect(count('feed.xml', /<content:encoded>/g)).toBe(inFull)
+    for (const path of ['atom.xml', 'feed.xml', 'feed.json'])
+      expect(count(path, /The second/g), path).toBe(inFull)
+    expect(count('atom.xml', /<summary>The first\.<\/summary>/g)).toBe(1 + inFull)
+    expect(items.at(-1)).toMatchObject({ content_text: 'The first.' })
+  })
+
+  it('JF20: a post that has no other text than its summary has that, one without words a link', async () => {
+    const { documents, items } = await jekyll({
+      [DAY]: post('excerpt_only: true', 'All of it.\n'),
+      '_posts/2014-03-01-picture.md': post('excerpt_only: true', '![](/a.png)\n'),
+      '_posts/2014-02-01-no.md': post('excerpt_only: false', 'In full.\n'),
+    })
+    expect(items[0]).toMatchObject({ content_text: 'All of it.' })
+    expect(items[1]?.content_html).toBe('')
+    expect(items[2]?.content_html).toBe('<p>In full.</p>')
+    expect(documents['atom.xml']).not.toContain('a.png')
+  })
+
   it('JF21: a title is escaped once in each format', async () => {
     const config = { site: { url: 'http://example.org/', title: 'My Site Title <&>' } }
     const { documents } = await jekyll({ [DAY]: post('') }, { config })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Files } from '../temporary-folder.ts'
-import { type PublishOptions, post, publish } from './publish.ts'
+import { type Published, type PublishOptions, post, publish } from './publish.ts'
 
 /** What people who come from jekyll-feed expect of the command. What concerns one post alone is in `sources/jekyll.test.ts`. */
 
@@ -149,6 +149,27 @@ describe('behaviours of jekyll-feed', () => {
       '_posts/2014-03-03-data.json': '{}',
     })
     expect(titles).toEqual(['T'])
+  })
+})
+
+describe('the style of documents', () => {
+  const styles = ({ documents }: Published): (string | undefined)[] =>
+    ['feed.xml', 'atom.xml'].map(
+      (path) => /^<\?xml [^>]*\?>\n(<\?xml-stylesheet [^>]*>)/.exec(documents[path] ?? '')?.[1],
+    )
+  const files = { [DAY]: post('title: T'), 'feed.xslt.xml': '<xsl:stylesheet version="1.0"/>' }
+
+  it('JF26: is named right after the XML declaration; it is a style sheet of CSS, and no feed.xslt.xml of the blog', async () => {
+    const relative = '<?xml-stylesheet type="text/css" href="feeds-xml.css"?>'
+    expect(styles(await jekyll(files))).toEqual([relative, relative])
+    expect(styles(await jekyll(files, { config: { pages: false } }))).toEqual([undefined, undefined])
+  })
+
+  it('AS6: has the type text/css under any name, as XSLT is leaving the browsers', async () => {
+    const config = { pages: { stylesheet: 'pretty/feeds.xsl' } }
+    expect(new Set(styles(await jekyll(files, { config })))).toEqual(
+      new Set(['<?xml-stylesheet type="text/css" href="pretty/feeds.xsl"?>']),
+    )
   })
 })
 

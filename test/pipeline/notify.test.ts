@@ -25,7 +25,7 @@ const publish = (posts: readonly Post[], now = T1): Promise<unknown> =>
 const listeners = (): Listener[] => [hub]
 
 describe('telling', () => {
-  it('is of every feed once, one topic in a message, spaced', async () => {
+  it('WS2, WS3: is of every feed once, and of none without a change, one topic in a message, spaced', async () => {
     await publish(first)
     const report = await tell({ place, listeners: listeners(), clock })
     expect(hub.messages).toEqual(SITE_FEEDS.map((url) => [url]))
@@ -38,7 +38,7 @@ describe('telling', () => {
     expect(hub.heard).toEqual([])
   })
 
-  it('is of nothing but what changed', async () => {
+  it('WS2: is of nothing but what changed', async () => {
     const tagged = (body: string): Post[] => [
       post({ file: 'a.md', tags: ['x'], body }),
       post({ file: 'b.md', tags: ['y'] }),
@@ -100,7 +100,7 @@ describe('telling', () => {
 })
 
 describe('the public', () => {
-  it('gets the new bytes before anybody is told', async () => {
+  it('WS2, F13: gets the new bytes before anybody is told', async () => {
     await publish(first)
     const old = new Map(SITE_FEEDS.map((url) => [url, sha256('old')]))
     const look = async (url: string) => ({ sha256: old.get(url) ?? '' })
@@ -180,7 +180,7 @@ describe('the public', () => {
 })
 
 describe('a hub that is down', () => {
-  it('for a day, with ten edits and processes that end: one message for each topic afterwards', async () => {
+  it('WS3, F13: for a day, with ten edits and processes that end: one message for each topic afterwards', async () => {
     let isDown = true
     let reached = 0
     hub.answer = () => {
@@ -250,7 +250,7 @@ describe('a hub that is down', () => {
 })
 
 describe('a hub that refuses', () => {
-  it('is asked three times of each topic, in the same order', async () => {
+  it('WS3: is asked three times of each topic, in the same order', async () => {
     await publish(first)
     hub.answer = () => ({ kind: 'refused', why: 'hub answers 400' })
     const report = await tell({ place, listeners: listeners(), clock, waitMs: HOUR_MS })

@@ -52,7 +52,7 @@ async function expected(edition: 'old' | 'new'): Promise<Record<string, string>>
 }
 
 describe('64 open files', () => {
-  it('are enough', async () => {
+  it('F17: are enough', async () => {
     const under = ['bash', '-c', 'ulimit -n 64; exec "$@"', 'bash']
     const { code, stderr } = await feedmill(generate('old'), { under })
     expect(code, stderr).toBe(0)
@@ -126,7 +126,7 @@ describe('a folder that may not be written', () => {
 })
 
 describe('a full disk', () => {
-  it('is exit 3 that names the path, and the next run heals', async (context) => {
+  it('F3: is exit 3 that names the path, and the next run heals', async (context) => {
     need(context, 'mount')
     const disk = join(base, 'disk')
     mkdirSync(disk)

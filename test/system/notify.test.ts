@@ -77,7 +77,7 @@ const pinged = (): string[] => hub.pings.map(({ topic }) => topic).sort()
 
 describe('a publisher, as websub.rocks checks it', () => {
   it.each(NAMES)(
-    '%s: hub and one self are found in the document; a subscriber gets what changes',
+    'WS1: %s: hub and one self are found in the document; a subscriber gets what changes',
     async (name) => {
       await publish('first text')
       deploy()
@@ -104,7 +104,7 @@ describe('a publisher, as websub.rocks checks it', () => {
     },
   )
 
-  it('every hub is named and told; the headers that hosts are given agree with the documents', async () => {
+  it('WS1: every hub is named and told; the headers that hosts are given agree with the documents', async () => {
     const other = new Hub()
     const otherUrl = await other.start()
     try {
@@ -134,7 +134,7 @@ describe('a publisher, as websub.rocks checks it', () => {
 })
 
 describe('feedmill notify', () => {
-  it('5: tells nobody before the public gets the new bytes, and waits for that', async () => {
+  it('WS2: 5: tells nobody before the public gets the new bytes, and waits for that', async () => {
     await publish('first text')
     const early = await run('notify', ...CONFIG)
     expect(early.code).toBe(5)
@@ -151,7 +151,7 @@ describe('feedmill notify', () => {
       expect(content).toBe(served.get(new URL(topic).pathname)?.toString())
   })
 
-  it('tells once of many edits while the hub was down', async () => {
+  it('WS3, F13: tells once of many edits while the hub was down', async () => {
     let isDown = true
     hub.beforeAnswer = () => (isDown ? 503 : undefined)
     for (let edit = 0; edit < (LONG ? 10 : 3); edit++) {

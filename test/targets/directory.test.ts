@@ -156,7 +156,7 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       expect(message).toMatch(/^the\/out\/feed\.xml: cannot be written: EACCES/)
     })
 
-    it('names the path when the root is a file', async () => {
+    it('F5: names the path when the root is a file', async () => {
       writeFileSync(root, 'a file of somebody')
       const { message } = await failure(target.put('feed.xml', [text('a')]))
       expect(message).toMatch(/^the\/out\/feed\.xml: cannot be written: (?:ENOTDIR|EEXIST)/)
@@ -178,7 +178,7 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       ['another folder', '../elsewhere'],
       ['a folder beside it whose name begins alike', '../out-secret'],
       ['the folder above', '..'],
-    ])('never goes through a link to %s', async (_what, link) => {
+    ])('F5: never goes through a link to %s', async (_what, link) => {
       for (const folder of [root, join(base, 'elsewhere'), join(base, 'out-secret')]) mkdirSync(folder)
       symlinkSync(link, join(root, 'tags'))
       const { message } = await failure(target.put('tags/nasa/feed.xml', [text('a')]))
@@ -187,7 +187,7 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       expect(filesBelow(base)).toEqual(['out/tags'])
     })
 
-    it('makes no folder outside the root', async () => {
+    it('F5: makes no folder outside the root', async () => {
       for (const folder of [root, join(base, 'elsewhere')]) mkdirSync(folder)
       symlinkSync('../elsewhere', join(root, 'tags'))
       await failure(target.put('tags/nasa/feed.xml', [text('a')]))

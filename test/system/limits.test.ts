@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest'
 import { writeEdition } from './blogs.ts'
@@ -151,11 +151,54 @@ describe('a full disk', () => {
       const found = documentDigests(join(disk, 'out'))
       const fresh = await expected('new')
       for (const path of Object.keys(before)) expect([before[path], fresh[path]], path).toContain(found[path])
+      // The site's own feeds come last, and are as they were.
+      for (const path of ['feed.xml', 'atom.xml', 'feed.json']) expect(found[path]).toBe(before[path])
       expect(leftovers(join(disk, 'out'))).toEqual([])
       remove(join(disk, 'ballast'))
       const healed = await feedmill(generate('new', join(disk, 'out')))
       expect(healed.code, healed.stderr).toBe(0)
       expect(documentDigests(join(disk, 'out'))).toEqual(fresh)
+    } finally {
+      output('umount', [disk])
+    }
+  })
+})
+
+describe('a full disk under releases', () => {
+  it('F3: is exit 3 that names the path, every document is byte-identical, and the next run heals', async (context) => {
+    need(context, 'mount')
+    const disk = join(base, 'disk')
+    mkdirSync(disk)
+    const mount = await start('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]).ended
+    if (mount.code !== 0)
+      unable(context, `a tmpfs cannot be mounted (${mount.stderr.trim()}): run as root with CAP_SYS_ADMIN`)
+    const target = join(disk, 'out')
+    const publish = (edition: 'old' | 'new') => {
+      const config = {
+        site: { url: 'https://example.com/' },
+        sources: [{ type: 'directory', path: edition, name: 'content' }],
+        targets: [{ type: 'directory', path: target, releases: true }],
+      }
+      writeFileSync(join(base, 'feedmill.yaml'), JSON.stringify(config))
+      const flags = ['--no-cache', '--force', '--quiet']
+      return feedmill(['generate', '--config', join(base, 'feedmill.yaml'), ...flags])
+    }
+    try {
+      const first = await publish('old')
+      expect(first.code, first.stderr).toBe(0)
+      const before = digests(realpathSync(join(target, 'current')))
+      expect(Object.keys(before).length).toBeGreaterThan(60)
+      const fill = 'fallocate -l $(( $(df --output=avail -B1 "$1" | tail -1) - 65536 )) "$1/ballast"'
+      output('bash', ['-c', fill, 'bash', disk])
+      const { code, stderr } = await publish('new')
+      expect(code, stderr).toBe(3)
+      expect(stderr).toMatch(/disk\/out\/\S+: cannot be written: ENOSPC/)
+      expect(digests(realpathSync(join(target, 'current')))).toEqual(before)
+      expect(leftovers(target)).toEqual([])
+      remove(join(disk, 'ballast'))
+      const healed = await publish('new')
+      expect(healed.code, healed.stderr).toBe(0)
+      expect(documentDigests(realpathSync(join(target, 'current')))).toEqual(await expected('new'))
     } finally {
       output('umount', [disk])
     }

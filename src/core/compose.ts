@@ -9,7 +9,7 @@ import { podcastOf } from './podcast.ts'
 import type { IdentifiedPost } from './post.ts'
 import type { Query } from './query.ts'
 import { rhythmOf } from './rhythm.ts'
-import { groupByTerm } from './term-groups.ts'
+import { chosenTerms, groupByTerm } from './term-groups.ts'
 import { matcherOf } from './terms.ts'
 import { byCodeUnit } from './text.ts'
 import { appendPath } from './url.ts'
@@ -51,7 +51,9 @@ export function composeFeeds(
   for (const [taxonomy, own] of Object.entries(spec.taxonomies)) {
     const settings = resolveSettings(spec, own)
     const terms = groupByTerm(newestFirst, taxonomy, own.path.includes(':language'), site, known)
-    for (const term of terms) groups.push(termFeed(taxonomy, term, own, settings, site))
+    const hasFeed = chosenTerms(own)
+    for (const term of terms)
+      if (hasFeed(term.slug)) groups.push(termFeed(taxonomy, term, own, settings, site))
   }
   for (const [name, own] of Object.entries(spec.named ?? {}))
     groups.push(namedFeed(name, own, found(own.query), site, spec))

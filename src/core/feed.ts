@@ -103,6 +103,10 @@ export type TaxonomyFeeds = OwnSettings & {
    * is in `[…]` is left out for the site's own language.
    */
   readonly path: string
+  /** The terms that have a feed, in any spelling; absent = all. */
+  readonly only?: readonly string[] | undefined
+  /** The terms that have none, in any spelling. */
+  readonly except?: readonly string[] | undefined
   readonly title?: string | undefined
   readonly description?: string | undefined
 }

@@ -58,6 +58,27 @@ describe('behaviours of jekyll-feed', () => {
     expect(Object.keys(documents)).toContain('alternate/path/success/feed.xml')
   })
 
+  it.each([
+    [{ except: ['fail'] }, ['my-c-plus-plus', 'success']],
+    [{ only: ['Success', 'none of these'] }, ['success']],
+    [{ only: ['my c++', 'fail'], except: ['FAIL'] }, ['my-c-plus-plus']],
+    [{ only: [] }, []],
+  ])('JF17: of terms chosen by %j there are the feeds %j, and no others', async (chosen, slugs) => {
+    const files = { [DAY]: post('title: T\ntags: [success, fail, My C++]') }
+    const feeds = (more: object) => ({ feeds: { taxonomies: { tag: { path: 'tags/:slug', ...more } } } })
+    const found = ({ documents }: Published): string[] =>
+      Object.keys(documents).flatMap((path) => /^tags\/(.*)\/feed\.xml$/.exec(path)?.[1] ?? [])
+    const first = await jekyll(files, { config: feeds(chosen) })
+    expect(found(first)).toEqual(slugs)
+    expect(first.titles).toEqual(['T'])
+    expect(first.items[0]?.tags).toEqual(['success', 'fail', 'My C++'])
+    // Feeds that are not wanted any more go, and are who they were when they are back.
+    const all = await first.again({}, { config: feeds({}) })
+    const less = await all.again({}, { config: feeds(chosen) })
+    expect(found(less)).toEqual(slugs)
+    expect((await less.again({}, { config: feeds({}) })).documents).toEqual(all.documents)
+  })
+
   it.each(['../../../questionable/path/:slug', '/questionable/:slug', 'a/../../:slug', 'a\\..\\..\\:slug'])(
     'JF18: the path %s is refused: nothing is written above the destination',
     async (path) => {

@@ -8,10 +8,11 @@ import { feedmill, need, remove, seeded, temporaryFolder } from './feedmill.ts'
 
 /** A blog's life in git: its commits are published one by one, and each costs what it changes. */
 
-const COMMITS = process.env.FEEDMILL_LONG === undefined ? 24 : 400
+const COMMITS = process.env.FEEDMILL_LONG === undefined ? 24 : 300
 const TAGS = ['boats', 'c++', 'Eels', 'mills', 'water', 'wood', 'weather', 'tides', 'ropes', 'sails']
 const DAY_MS = 86_400_000
-const FIRST_DAY = Date.UTC(2021, 0, 1)
+// So long ago that no commit adds a post of the future.
+const FIRST_DAY = Date.UTC(2015, 0, 1)
 
 let base: string
 let repository: string
@@ -62,8 +63,8 @@ async function publish(): Promise<readonly ReportedDocument[]> {
   return JSON.parse(readFileSync(report, 'utf8')).documents
 }
 
-/** A year of ids, to see that none changes. */
-const idsByTitle = (): Map<string, string> => {
+/** The ids of the site’s feed, with their addresses. */
+const idsOfSite = (): Map<string, string> => {
   const { items } = JSON.parse(readFileSync(join(base, 'out/feed.json'), 'utf8')) as {
     items: { url: string; id: string }[]
   }
@@ -104,7 +105,7 @@ it(`F26: ${COMMITS} commits of one post each write the feeds of that post, and n
   for (const post of posts) save(post)
   commit('The first sixty')
   const all = (await publish()).length
-  expect(all).toBeGreaterThan(100)
+  expect(all).toBeGreaterThan(50)
 
   const shares: number[] = []
   for (let number = 0; number < COMMITS; number++) {
@@ -135,7 +136,7 @@ it(`F26: ${COMMITS} commits of one post each write the feeds of that post, and n
     else save(post)
     commit(`${kind} ${post.path}`)
 
-    const ids = idsByTitle()
+    const ids = idsOfSite()
     const documents = await publish()
     const changed = documents.filter(({ action }) => action !== 'keep').map(({ path }) => path)
     const what = `commit ${number}: ${kind} ${post.path} of ${before} and ${post.tags}`
@@ -155,7 +156,7 @@ it(`F26: ${COMMITS} commits of one post each write the feeds of that post, and n
     )
     shares.push(changed.length / all)
     // What was known under an id is known under it.
-    const known = idsByTitle()
+    const known = idsOfSite()
     if (kind === 'edit' || kind === 'retitle' || kind === 'retag' || kind === 'nothing')
       expect(known, what).toEqual(ids)
     if (kind === 'rename') expect([...known.keys()], what).toEqual([...ids.keys()])

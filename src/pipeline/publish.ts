@@ -189,9 +189,9 @@ export class Publication {
       shards: ledger.shards,
       troubled: next.troubled,
     })
-    if (!hasWork(plan, manifest, done, ledger.files.length)) return clearDeadLock(this.#target)
+    if (!hasWork(plan, manifest, done, ledger.files.length)) return clearDeadLock(this.#target, this.#context)
 
-    const lock = await patientLock(this.#target, this.#context.signal)
+    const lock = await patientLock(this.#target, this.#context)
     try {
       const current = await readState(this.#target)
       if (current.manifest.generation !== manifest.generation || current.manifest.phase !== manifest.phase) {

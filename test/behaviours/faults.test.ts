@@ -102,6 +102,32 @@ describe('F7: the clock', () => {
   })
 })
 
+describe('F10: a lock that was left behind', () => {
+  const DEAD = JSON.stringify({ pid: process.pid, process: 'of another boot 1', token: 'x' })
+
+  it.each([
+    ['with something to do', { 'c.md': post('date: 2026-01-03\ntitle: C') }, {}],
+    ['with nothing to do', {}, {}],
+    ['with releases', { 'c.md': post('date: 2026-01-03\ntitle: C') }, { releases: true }],
+  ])(
+    'F10: is taken over by a run %s, which says so, whoever has its process number now',
+    async (_, files, more) => {
+      const config = { targets: [{ type: 'directory', path: 'out', ...more }] }
+      const first = await publish(BLOG, { now: NOW, config })
+      const path = join(out(first), 'feedmill-state/lock')
+      mkdirSync(join(out(first), 'feedmill-state'), { recursive: true })
+      writeFileSync(path, DEAD)
+      const second = await first.again(files, { now: NOW })
+      expect(messages(second)).toBe('')
+      expect(second.log).toEqual([
+        `directory out: takes over the lock of process ${process.pid}, which has ended without giving it back`,
+      ])
+      expect(existsSync(path)).toBe(false)
+      expect((await second.again({}, { now: NOW })).log).toEqual([])
+    },
+  )
+})
+
 describe('F11: the state', () => {
   const edited: Files = { 'b.md': post('date: 2026-01-02\ntitle: B\ntags: [x, y]', 'Edited.\n') }
 

@@ -70,7 +70,7 @@ describe('an answer', () => {
     }
   })
 
-  it('F13: that cannot come is named by its code', async () => {
+  it('F13, F14: that cannot come is named by its code', async () => {
     const server = await serve((_got, response) => response.destroy())
     expect(await send(server.url)).toMatchObject({ kind: 'later', why: expect.stringContaining(server.host) })
     expect(await send('http://127.0.0.1:9/secret')).toEqual({

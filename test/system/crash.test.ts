@@ -228,23 +228,26 @@ describe('SIGTERM and SIGINT', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
-  ] as const)('%s ends a publication with exit %i, and what is published is whole', async (signal, exit) => {
-    const expected = await prepare(60, 40)
-    expect((await feedmill(arguments_('old'))).code).toBe(0)
-    const { child, ended } = startFeedmill(arguments_('new'))
-    while (!existsSync(join(out, 'feedmill-state/lock'))) await sleep(1)
-    child.kill(signal)
-    const { code, stderr } = await ended
-    expect(code, stderr).toBe(exit)
-    expect(stderr).toContain(`stopped by ${signal}`)
-    expect(phase()).toBe('publishing')
-    expectWhole(expected, documentDigests(out), `after ${signal}`)
-    expect(leftovers(out)).toEqual([])
-    expect((await feedmill(arguments_('new'))).code).toBe(0)
-    expect(documentDigests(out)).toEqual(expected.new)
-  })
+  ] as const)(
+    'F2: %s ends a publication with exit %i, and what is published is whole',
+    async (signal, exit) => {
+      const expected = await prepare(60, 40)
+      expect((await feedmill(arguments_('old'))).code).toBe(0)
+      const { child, ended } = startFeedmill(arguments_('new'))
+      while (!existsSync(join(out, 'feedmill-state/lock'))) await sleep(1)
+      child.kill(signal)
+      const { code, stderr } = await ended
+      expect(code, stderr).toBe(exit)
+      expect(stderr).toContain(`stopped by ${signal}`)
+      expect(phase()).toBe('publishing')
+      expectWhole(expected, documentDigests(out), `after ${signal}`)
+      expect(leftovers(out)).toEqual([])
+      expect((await feedmill(arguments_('new'))).code).toBe(0)
+      expect(documentDigests(out)).toEqual(expected.new)
+    },
+  )
 
-  it('SIGTERM before anything is published changes nothing', async () => {
+  it('F2: SIGTERM before anything is published changes nothing', async () => {
     const expected = await prepare(60, 40)
     expect((await feedmill(arguments_('old'))).code).toBe(0)
     const before = digests(out)

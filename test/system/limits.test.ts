@@ -60,6 +60,23 @@ describe('64 open files', () => {
   })
 })
 
+describe('128 MB of memory', () => {
+  it('F18: are enough for 5,000 posts', { timeout: 600_000 }, async () => {
+    writeEdition(join(base, 'many'), 'old', 5000, 50)
+    const args = generate('old').map((argument) =>
+      argument.endsWith('/old') ? join(base, 'many') : argument,
+    )
+    const { code, signal, stderr } = await feedmill(args, { node: ['--max-old-space-size=128'] })
+    expect(signal ?? code, stderr).toBe(0)
+    const found = documentDigests(out)
+    const whole = join(base, 'whole')
+    const unbounded = await feedmill(args.map((argument) => (argument === out ? whole : argument)))
+    expect(unbounded.code, unbounded.stderr).toBe(0)
+    expect(found).toEqual(documentDigests(whole))
+    expect(leftovers(out)).toEqual([])
+  })
+})
+
 describe('a folder that may not be written', () => {
   /** As somebody whom permissions bind: root without its capabilities is an owner like any other. */
   const bound = (context: TestContext): string[] => {
@@ -73,7 +90,7 @@ describe('a folder that may not be written', () => {
       if (entry.isDirectory()) chmodSync(join(entry.parentPath, entry.name), mode)
   }
 
-  it('is exit 3 that names the path, and the old output stays', async (context) => {
+  it('F4: is exit 3 that names the path, and the old output stays', async (context) => {
     const under = bound(context)
     expect((await feedmill(generate('old'))).code).toBe(0)
     const before = digests(out)
@@ -85,7 +102,7 @@ describe('a folder that may not be written', () => {
     expect(digests(out)).toEqual(before)
   })
 
-  it('is exit 3 that names the path when it is one of many', async (context) => {
+  it('F4: is exit 3 that names the path when it is one of many', async (context) => {
     const under = bound(context)
     expect((await feedmill(generate('old'))).code).toBe(0)
     chmodSync(join(out, 'tags/tag-3'), 0o555)

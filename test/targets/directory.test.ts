@@ -305,6 +305,9 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
     it('is gone after its release', async () => {
       await heldBy()
       expect(existsSync(lockPath())).toBe(false)
+      const next = await target.lock()
+      expect(next.leftBy).toBeUndefined()
+      await next.release()
     })
 
     it('tells who holds it without the machine’s name', async () => {
@@ -348,15 +351,16 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       await lock.release()
     })
 
-    it('is nobody’s when its process number is used again', async () => {
+    it('F10: is nobody’s when its process number is used again', async () => {
       const { process: identity } = await heldBy()
       // Another start time of the same boot, with the number of a process that lives.
       writeLock({ pid: process.pid, process: `${identity}0`, token: 'other' })
       const lock = await target.lock()
+      expect(lock.leftBy).toBe(`process ${process.pid}`)
       await lock.release()
     })
 
-    it('is nobody’s after the machine was started anew', async () => {
+    it('F10: is nobody’s after the machine was started anew', async () => {
       const { process: identity } = await heldBy()
       const [boot, start] = identity.split(' ')
       expect(boot).toMatch(/^[0-9a-f-]{36}$/)
@@ -379,7 +383,7 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       ['a number of no process', '{"pid":"x","process":"","token":""}'],
       ['a group of processes', '{"pid":0,"process":"","token":""}'],
       ['every process', '{"pid":-1,"process":"","token":""}'],
-    ])('is nobody’s when it holds %s', async (_what, content) => {
+    ])('F10: is nobody’s when it holds %s', async (_what, content) => {
       writeLock(content)
       const lock = await target.lock()
       expect(JSON.parse(readFileSync(lockPath(), 'utf8')).pid).toBe(process.pid)

@@ -157,6 +157,66 @@ describe('behaviours of Hugo', () => {
   })
 })
 
+describe('behaviours of Hugo and Zola in documents', () => {
+  it('HU3: pictures of shortcodes, bundles and srcset, and links, are below the blog’s path', async () => {
+    const { items } = await publish(
+      {
+        'hugo.toml': 'baseURL = "https://example.org/subdir/"\n',
+        'content/s1/p1/index.md': [
+          '+++\ndate = 2011-07-22\n+++',
+          '{{< figure src="/images/sunset.jpg" >}} {{< figure src="a.jpg" >}} ![](a.jpg) [p2]({{< ref "/s1/p2" >}})',
+          '<img src="a.jpg" srcset="a.jpg 1x, /b.jpg 2x">',
+        ].join('\n\n'),
+        'content/s1/p1/a.jpg': Buffer.alloc(9),
+        'content/s1/p2.md': '+++\ndate = 2011-07-21\n+++\nText.\n',
+      },
+      { config: { site: {} } },
+    )
+    const html = items[0]?.content_html ?? ''
+    expect(items[0]?.url).toBe('https://example.org/subdir/s1/p1/')
+    const bundled = 'https://example.org/subdir/s1/p1/a.jpg'
+    expect([...html.matchAll(/src="([^"]*)"/g)].map(([, src]) => src)).toEqual([
+      expect.stringMatching(/^https:\/\/example\.org\/(?:subdir\/)?images\/sunset\.jpg$/),
+      bundled,
+      bundled,
+      bundled,
+    ])
+    expect(html).toContain(`srcset="${bundled} 1x, https://example.org/b.jpg 2x"`)
+    expect(html).toContain('href="https://example.org/subdir/s1/p2/"')
+  })
+
+  it('ZO2: a term has one feed; a section’s holds the pages of its sub-sections and no others; all authors are told', async () => {
+    const page = (day: number, more: string): string => `+++\ndate = 2011-07-0${day}\n${more}\n+++\nText.\n`
+    const { documents } = await publish(
+      {
+        'config.toml': 'base_url = "http://example.org"\ntaxonomies = [{name = "categories"}]\n',
+        'content/blog/a.md': page(
+          1,
+          'title = "A"\nauthors = ["Ann", "Ben", "Cem"]\n[taxonomies]\ncategories = ["a"]',
+        ),
+        'content/blog/deep/b.md': page(2, 'title = "B"\n[taxonomies]\ncategories = ["a"]'),
+        'content/notes/c.md': page(3, 'title = "C"'),
+        'content/d.md': page(4, 'title = "D"'),
+      },
+      {
+        source: { engine: 'zola' },
+        config: {
+          feeds: { taxonomies: { category: { path: 'categories/:slug' }, section: { path: ':slug' } } },
+        },
+      },
+    )
+    const titles = (path: string): string[] =>
+      [...(documents[path] ?? '').matchAll(/<entry>\n[\s\S]*?<title>(.*?)<\/title>/g)].map(
+        ([, title = '']) => title,
+      )
+    expect(titles('categories/a/atom.xml')).toEqual(['B', 'A'])
+    expect(titles('blog/atom.xml')).toEqual(['B', 'A'])
+    expect(titles('notes/atom.xml')).toEqual(['C'])
+    for (const path of ['atom.xml', 'feed.xml', 'feed.json'])
+      expect(documents[path]).toMatch(/Ann[\s\S]{1,60}Ben[\s\S]{1,60}Cem/)
+  })
+})
+
 describe('behaviours of Pelican', () => {
   it('PE2: ids are tag URIs, and stay when title, body and category change', async () => {
     const first = await publish({ 'a.md': post('date: 2012-11-30\ntitle: One\ncategory: x') })
@@ -398,8 +458,35 @@ describe('RFC 4287, RFC 9110, JSON Feed', () => {
     expect(updated).toEqual(['2026-03-01T00:00:00Z', '2011-07-23T00:00:00Z', '2026-03-01T00:00:00Z'])
   })
 
-  it('R6: an id is a string, also one that is written as a number', async () => {
-    const { items } = await one('id: 42')
-    expect(items[0]?.id).toBe('42')
+  it('R6: an item of JSON Feed has every member in its form, also what is written as something else', async () => {
+    const { documents } = await publish({
+      'a.md': post(
+        'date: 2011-07-22 16:00:00 +1200\nid: 42\ntitle: 7\ntags: [2012, true, x]\nauthor: Ann\nlang: en_nz\nenclosure: {url: /a.mp3, length: "12"}',
+      ),
+      'b.md': post('date: 2011-07-21', ''),
+    })
+    const { items } = JSON.parse(documents['feed.json'] ?? '')
+    expect(items).toEqual([
+      {
+        id: '42',
+        url: 'http://example.org/a/',
+        title: '7',
+        content_html: '<p>Text.</p>',
+        date_published: '2011-07-22T04:00:00Z',
+        date_modified: '2011-07-22T04:00:00Z',
+        authors: [{ name: 'Ann' }],
+        tags: ['2012', 'true', 'x'],
+        language: 'en-NZ',
+        attachments: [{ url: 'http://example.org/a.mp3', mime_type: 'audio/mpeg', size_in_bytes: 12 }],
+      },
+      {
+        id: 'tag:example.org,2011-07-21:/b/',
+        url: 'http://example.org/b/',
+        title: 'B',
+        content_html: '',
+        date_published: '2011-07-21T00:00:00Z',
+        date_modified: '2011-07-21T00:00:00Z',
+      },
+    ])
   })
 })

@@ -58,6 +58,23 @@ describe('64 open files', () => {
     expect(code, stderr).toBe(0)
     expect(documentDigests(out)).toEqual(await expected('old'))
   })
+
+  it('are enough for thousands of tags on one post, in 256 MB of memory', { timeout: 600_000 }, async () => {
+    const tags = Array.from({ length: 2000 }, (_, index) => `tag ${index}`)
+    const head = `title: Many\ndate: 2024-01-01\ntags: ${JSON.stringify(tags)}`
+    mkdirSync(join(base, 'tagged'))
+    writeFileSync(join(base, 'tagged/a.md'), `---\n${head}\n---\nText.\n`)
+    writeFileSync(join(base, 'tagged/b.md'), '---\ntitle: Good\ndate: 2024-01-02\n---\nText.\n')
+    const args = generate('old').map((argument) =>
+      argument === join(base, 'old') ? join(base, 'tagged') : argument,
+    )
+    const under = ['timeout', '300', 'bash', '-c', 'ulimit -n 64; exec "$@"', 'bash']
+    const { code, stderr } = await feedmill(args, { under, node: ['--max-old-space-size=256'] })
+    expect(code, stderr).toBe(0)
+    const feeds = Object.keys(documentDigests(out)).filter((path) => /^tags\/.*\/feed\.xml$/.test(path))
+    expect(feeds).toHaveLength(2000)
+    expect(leftovers(out)).toEqual([])
+  })
 })
 
 describe('128 MB of memory', () => {

@@ -183,6 +183,7 @@ export class Publication {
       documents: this.#documents,
       wanted: this.#wanted,
       withheld: this.#withheld,
+      kept: new Set(plan.keeps.map(({ path }) => path)),
       leaving: plan.leaving,
       now: this.#context.now,
       feeds: next.feeds,

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sha256 } from '../../src/core/digest.ts'
 import type { Post } from '../../src/core/post.ts'
@@ -396,6 +397,30 @@ describe('what was told', () => {
 })
 
 describe('where the state of the last run is lost each time', () => {
+  it('F11: a state that was deleted is made again, and nobody is told of everything anew', async () => {
+    await publish(first)
+    await tell({ place, listeners: listeners(), clock })
+    hub.clear()
+    const before = place.documents()
+    rmSync(place.path('feedmill-state'), { recursive: true })
+    await publish(first, T1 + DAY_MS)
+    expect(place.documents()).toEqual(before)
+    await tell({ place, listeners: listeners(), clock })
+    expect(hub.heard).toEqual([])
+  })
+
+  it('all are told of what an interrupted first publication had put', async () => {
+    place.beforePut = (path) => {
+      if (path === 'feed.xml') throw new Error('the process ended')
+    }
+    await expect(publish(first)).rejects.toThrow('the process ended')
+    expect(place.paths()).toContain('atom.xml')
+    place.beforePut = () => {}
+    await publish(first, T1 + DAY_MS)
+    await tell({ place, listeners: listeners(), clock })
+    expect(hub.heard).toEqual(SITE_FEEDS)
+  })
+
   it('nobody is told of what the last publication did not change', async () => {
     const tagged = (body: string): Post[] => [
       post({ file: 'a.md', tags: ['x'], body, published: Date.UTC(2020, 0, 1) }),

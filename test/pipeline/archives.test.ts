@@ -53,21 +53,24 @@ const SMALL = { '2025-03': 7, '2023-06': 4, '2023-01': 4, '2021-12': 2 }
 const BIG = { '2025-03': 7, '2024-11': 3, '2024-10': 30, '2024-05': FULL, '2023-06': 2 }
 
 describe('who walks from a feed to its first post', () => {
-  it.each(FORMATS)('R2: gets every post once, as it is published: %s', async (format) => {
-    const posts = blog(BIG)
-    const everything = new Place('everything')
-    await runBlog({ posts, place: everything, feeds: { limit: 0, taxonomies: {} } })
-    await run({ posts })
-    const pages = walkFrom(FILES[format], format)
-    expect(pages.map(({ url }) => url.slice(ROOT.length))).toEqual(
-      ['', 'archive/2025/', 'archive/2024-11/', 'archive/2024-10/', 'archive/2024/', 'archive/2023/'].map(
-        (folder) => folder + FILES[format],
-      ),
-    )
-    const [whole] = walk(format, ROOT, () => everything.text(FILES[format])) as [Page]
-    expect(collect(pages)).toEqual(whole.entries)
-    everything.dispose()
-  })
+  it.each(FORMATS)(
+    'R2: gets every post once, as it is published, by archives, as there are no pages: %s',
+    async (format) => {
+      const posts = blog(BIG)
+      const everything = new Place('everything')
+      await runBlog({ posts, place: everything, feeds: { limit: 0, taxonomies: {} } })
+      await run({ posts })
+      const pages = walkFrom(FILES[format], format)
+      expect(pages.map(({ url }) => url.slice(ROOT.length))).toEqual(
+        ['', 'archive/2025/', 'archive/2024-11/', 'archive/2024-10/', 'archive/2024/', 'archive/2023/'].map(
+          (folder) => folder + FILES[format],
+        ),
+      )
+      const [whole] = walk(format, ROOT, () => everything.text(FILES[format])) as [Page]
+      expect(collect(pages)).toEqual(whole.entries)
+      everything.dispose()
+    },
+  )
 
   it('R1: finds links both ways, one identity, and the way to what readers poll', async () => {
     await run({ posts: blog(SMALL), site: { hubs: ['https://hub.example.com/'] } })

@@ -93,16 +93,18 @@ function template(placeholders: readonly string[]): z.ZodString {
 const ofTerm = template(TITLE_PLACEHOLDERS)
 const ofSite = template(['site'])
 
+const terms = z.array(text)
+
 const ofTerms = z.strictObject({
   path: relativePath
     .refine((path) => path.includes(':slug'), { error: 'expected a path with :slug in it' })
     .describe(
       'The folder of each feed, with :slug. With :language, too, each language has feeds of its own; what is in […] is left out for the site’s own language.',
     ),
+  only: terms.optional().describe('The terms that have a feed, in any spelling. Default: all.'),
+  except: terms.optional().describe('Terms that have none, in any spelling.'),
   title: ofTerm.optional().describe('Default: {site} – {term} ({taxonomy})'),
   description: ofTerm.optional().describe('Default: the title.'),
-  only: z.array(text).optional().describe('The terms that have feeds. Default: all.'),
-  except: z.array(text).optional().describe('Terms that have none.'),
   ...own,
 })
 

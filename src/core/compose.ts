@@ -1,6 +1,6 @@
 import { archivesOf } from './archives.ts'
 import type { Instant } from './dates.ts'
-import type { Feed, FeedsSpec, Site, TaxonomyFeeds } from './feed.ts'
+import type { Feed, FeedsSpec, Site } from './feed.ts'
 import { type FeedGroup, namedFeed, siteFeed, termFeed } from './feed-groups.ts'
 import { documentPath } from './feed-paths.ts'
 import { archivesPath, resolveSettings } from './feed-settings.ts'
@@ -8,8 +8,8 @@ import { type IdPolicy, tagUri } from './identity.ts'
 import { podcastOf } from './podcast.ts'
 import type { IdentifiedPost } from './post.ts'
 import { rhythmOf } from './rhythm.ts'
-import { groupByTerm } from './term-groups.ts'
-import { matcherOf, siteMatcher, slugOf } from './terms.ts'
+import { chosenTerms, groupByTerm } from './term-groups.ts'
+import { matcherOf, siteMatcher } from './terms.ts'
 import { byCodeUnit } from './text.ts'
 import { appendPath } from './url.ts'
 
@@ -48,8 +48,9 @@ export function composeFeeds(
   for (const [taxonomy, own] of Object.entries(spec.taxonomies)) {
     const settings = resolveSettings(spec, own)
     const terms = groupByTerm(newestFirst, taxonomy, own.path.includes(':language'), site, known)
+    const hasFeed = chosenTerms(own)
     for (const term of terms)
-      if (isWanted(term.slug, own)) groups.push(termFeed(taxonomy, term, own, settings, site))
+      if (hasFeed(term.slug)) groups.push(termFeed(taxonomy, term, own, settings, site))
   }
   for (const [name, own] of Object.entries(spec.named ?? {}))
     groups.push(namedFeed(name, own, newestFirst.filter(matcherOf(own.query, site)), site, spec))
@@ -61,11 +62,6 @@ export function composeFeeds(
     taken.add(feed.id)
     return feed
   })
-}
-
-function isWanted(slug: string, { only, except }: TaxonomyFeeds): boolean {
-  const has = (terms: readonly string[]): boolean => terms.some((term) => slugOf(term) === slug)
-  return (only === undefined || has(only)) && (except === undefined || !has(except))
 }
 
 function composeFeed(

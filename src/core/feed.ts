@@ -107,12 +107,12 @@ export type TaxonomyFeeds = OwnSettings & {
    * is in `[…]` is left out for the site's own language.
    */
   readonly path: string
+  /** The terms that have a feed, in any spelling; absent = all. */
+  readonly only?: readonly string[] | undefined
+  /** The terms that have none, in any spelling. */
+  readonly except?: readonly string[] | undefined
   readonly title?: string | undefined
   readonly description?: string | undefined
-  /** The terms that have feeds; absent = all. Spellings of one slug are one term. */
-  readonly only?: readonly string[] | undefined
-  /** Terms that have none. */
-  readonly except?: readonly string[] | undefined
 }
 
 /** A feed of the posts that a query finds. Templates may hold `{site}`. */

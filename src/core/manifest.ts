@@ -47,6 +47,8 @@ export interface HeldDocument {
   readonly optional?: true
   /** When these bytes took the place of others. */
   readonly changed?: Instant
+  /** They stood there before the manifest knew of them. */
+  readonly found?: true
   /** Since when no feed is published there: it is removed when the target's time for that is over. */
   readonly unwanted?: Instant
 }

@@ -252,6 +252,8 @@ export interface Holder {
 }
 
 export interface Lock {
+  /** Whose it was, when that publisher has ended and left it there: for people. */
+  readonly leftBy?: string
   /** As far as is known: a right that ends by itself may have passed to somebody else. */
   isHeld(): boolean
   release(): Promise<void>

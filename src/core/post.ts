@@ -127,6 +127,8 @@ export interface Post {
   readonly draft: boolean
   readonly authors: readonly Person[]
   readonly summary?: string
+  /** Its author lets feeds have the summary alone; the text is for its page. */
+  readonly isExcerpt?: true
   /** The picture that stands for the post. */
   readonly image?: string
   /** What the picture shows. */

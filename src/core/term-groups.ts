@@ -1,5 +1,5 @@
 import type { KnownFeeds } from './compose.ts'
-import type { Site } from './feed.ts'
+import type { Site, TaxonomyFeeds } from './feed.ts'
 import { remembering } from './memo.ts'
 import type { IdentifiedPost } from './post.ts'
 import { slugOf, termsOf } from './terms.ts'
@@ -53,6 +53,16 @@ export function groupByTerm(
       const term = commonestSpelling(spellings)
       return { key: `${taxonomy}/${key}`, slug, term, ...(language !== undefined && { language }), posts }
     })
+}
+
+/** Whether a term has a feed, by its slug: `only` names those that have one, `except` those that have none. */
+export function chosenTerms({
+  only,
+  except = [],
+}: Pick<TaxonomyFeeds, 'only' | 'except'>): (slug: string) => boolean {
+  const wanted = only === undefined ? undefined : new Set(only.map(slugOf))
+  const unwanted = new Set(except.map(slugOf))
+  return (slug) => (wanted?.has(slug) ?? true) && !unwanted.has(slug)
 }
 
 interface Gathered {

@@ -122,11 +122,13 @@ async function toEntry(post: IdentifiedPost, raw: string, tools: RenderTools): P
     mark === undefined || post.summary !== undefined
       ? undefined
       : await bodyHtml(raw.slice(0, mark).replace(NOTE_MARK, ''), body, post.url, tools)
+  const inShort = summaryOf(html, title === '' ? undefined : title, post.summary, teaser, post.isExcerpt)
   return {
     post: withPlainTexts(post),
+    ...(post.isExcerpt === true && inShort.summary !== undefined && { isShort: true }),
     ...(title !== '' && { title }),
-    html,
-    ...summaryOf(html, title === '' ? undefined : title, post.summary, teaser),
+    html: post.isExcerpt === true ? '' : html,
+    ...inShort,
   }
 }
 

@@ -16,12 +16,15 @@ export function firstParagraph(html: string): string {
 /**
  * What a post says in short, from its front matter, else from the part before its “more” mark, else from its first
  * paragraph. Absent when it would only repeat the title or the whole content (RFC 4287 §4.2.13).
+ *
+ * @param isAlone the content does not stand beside it
  */
 export function summaryOf(
   html: string,
   title: string | undefined,
   stated: string | undefined,
   teaser: string | undefined,
+  isAlone = false,
 ): { summary?: string; opening?: string } {
   const short =
     statedText(stated ?? '') ||
@@ -29,7 +32,7 @@ export function summaryOf(
     firstParagraph(withoutNoteMarks(html))
   const opening = title === undefined ? truncate(short, OPENING_MAX) : ''
   const summary = truncate(short, SUMMARY_MAX)
-  const repeats = summary === '' || summary === (title ?? opening) || isWhole(summary, html)
+  const repeats = summary === '' || summary === (title ?? opening) || (!isAlone && isWhole(summary, html))
   return { ...(!repeats && { summary }), ...(opening !== '' && { opening }) }
 }
 

@@ -12,6 +12,8 @@ export interface Outcome {
   readonly wanted: ReadonlyMap<string, Wanted>
   /** Paths of documents that stay as they are. */
   readonly withheld: ReadonlySet<string>
+  /** Paths of documents whose bytes are there already. */
+  readonly kept: ReadonlySet<string>
   readonly leaving: Plan['leaving']
   readonly now: Instant
   readonly feeds: readonly Feed[]
@@ -21,13 +23,14 @@ export interface Outcome {
 
 /** The manifest of a publication that has come to its end, but for the versions of what it will put. */
 export function doneManifest(before: Manifest, outcome: Outcome): Manifest {
-  const { documents, wanted, withheld, leaving, feeds, shards, troubled, now } = outcome
+  const { documents, wanted, withheld, kept, leaving, feeds, shards, troubled, now } = outcome
   const stays = documents.map((document): [string, HeldDocument] => {
     const { path, recipe } = document
     if (withheld.has(path)) return [path, before.documents[path] as HeldDocument]
     const { sha256, length, label } = wanted.get(path) as Wanted
     const held = before.documents[path]
-    const { version, changed = now } = held?.sha256 === sha256 ? held : {}
+    const wasThere = held === undefined && kept.has(path) && before.planned[path] === undefined
+    const { version, changed = now, found = wasThere } = held?.sha256 === sha256 ? held : {}
     const facts = {
       ...(version !== undefined && { version }),
       ...(label !== undefined && { label }),
@@ -37,6 +40,7 @@ export function doneManifest(before: Manifest, outcome: Outcome): Manifest {
         document.period === undefined && { feed: document.format }),
       ...(isOptional(document) && { optional: true as const }),
       changed,
+      ...(found && { found }),
     }
     return [path, { sha256, length, recipe, ...facts }]
   })

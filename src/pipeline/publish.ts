@@ -183,15 +183,16 @@ export class Publication {
       documents: this.#documents,
       wanted: this.#wanted,
       withheld: this.#withheld,
+      kept: new Set(plan.keeps.map(({ path }) => path)),
       leaving: plan.leaving,
       now: this.#context.now,
       feeds: next.feeds,
       shards: ledger.shards,
       troubled: next.troubled,
     })
-    if (!hasWork(plan, manifest, done, ledger.files.length)) return clearDeadLock(this.#target)
+    if (!hasWork(plan, manifest, done, ledger.files.length)) return clearDeadLock(this.#target, this.#context)
 
-    const lock = await patientLock(this.#target, this.#context.signal)
+    const lock = await patientLock(this.#target, this.#context)
     try {
       const current = await readState(this.#target)
       if (current.manifest.generation !== manifest.generation || current.manifest.phase !== manifest.phase) {

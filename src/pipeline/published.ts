@@ -27,6 +27,8 @@ export interface FeedTopic extends Topic {
   readonly format: FormatName
   /** When these bytes took the place of others. */
   readonly changed?: Instant
+  /** They stood there before there was a state. */
+  readonly isFound: boolean
   /** By the last publication. */
   readonly isNewest: boolean
 }
@@ -72,13 +74,12 @@ function feedTopics(manifest: Manifest, { site, feeds }: PublishedSpec): FeedTop
   const own = ownPaths(feeds)
   const rank = (path: string): number => (own.includes(path) ? 0 : 1)
   return Object.entries(settledDocuments(manifest))
-    .flatMap(([path, { sha256, feed, changed, unwanted }]): FeedTopic[] => {
+    .flatMap(([path, { sha256, feed, changed, found, unwanted }]): FeedTopic[] => {
       if (feed === undefined || unwanted !== undefined) return []
       const isNewest = changed !== undefined && changed === manifest.published
       const url = appendPath(site.url, path)
-      return [
-        { path, url, edition: sha256, format: feed, ...(changed !== undefined && { changed }), isNewest },
-      ]
+      const when = { ...(changed !== undefined && { changed }), isFound: found === true, isNewest }
+      return [{ path, url, edition: sha256, format: feed, ...when }]
     })
     .sort((a, b) => rank(a.path) - rank(b.path) || (a.path < b.path ? -1 : 1))
 }
@@ -111,8 +112,9 @@ export function newPages(record: NotifierRecord, { pages }: Published): readonly
 }
 
 /**
- * What a notifier is taken to know that is remembered nowhere: pages from before it was configured, and, where the
- * state of the last run is lost each time, all that the last publication did not change.
+ * What a notifier is taken to know that is remembered nowhere: pages from before it was configured, feeds that were there
+ * before a state that was lost was made again, and, where the state of the last run is lost each time, all that the last
+ * publication did not change.
  */
 export function assumedTold(
   { subject }: Notifier,
@@ -126,9 +128,11 @@ export function assumedTold(
     const marks = pages.map(({ edition }) => Number(edition)).filter((mark) => mark !== newestMark)
     if (!(PAGES_PATH in record.told))
       assumed[PAGES_PATH] = String(isForgetful ? Math.max(0, ...marks) : lastMark)
-  } else if (isForgetful) {
-    for (const { path, edition, isNewest } of feeds)
-      if (!isNewest && !(path in record.told)) assumed[path] = edition
+  } else {
+    for (const { path, edition, isFound, isNewest } of feeds) {
+      const isOld = isFound || (isForgetful && !isNewest)
+      if (isOld && !(path in record.told)) assumed[path] = edition
+    }
   }
   return assumed
 }

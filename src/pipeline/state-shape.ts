@@ -69,10 +69,10 @@ function isStoredEntry(value: unknown): value is StoredEntry {
 
 function isHeldDocument(value: unknown): boolean {
   if (!isObject(value)) return false
-  const { sha256, length, recipe, version, label, feed, optional, changed, unwanted } = value
+  const { sha256, length, recipe, version, label, feed, optional, changed, found, unwanted } = value
   const texts = [version, label, feed].filter((text) => text !== undefined)
   const instants = [changed, unwanted].filter((instant) => instant !== undefined)
-  if (optional !== undefined && optional !== true) return false
+  if (![optional, found].every((mark) => mark === undefined || mark === true)) return false
   return [sha256, recipe, ...texts].every(isText) && [length, ...instants].every(Number.isSafeInteger)
 }
 

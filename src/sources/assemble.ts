@@ -36,6 +36,8 @@ export interface PostFacts {
   readonly draft?: boolean
   /** The blog publishes posts of the future. */
   readonly isEarly?: boolean
+  /** Feeds may have its summary alone. */
+  readonly isExcerpt?: boolean
   readonly body?: string
   /** Default: what the file's name says. */
   readonly markup?: Post['body']['markup']
@@ -126,6 +128,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     published: facts.published ?? 0,
     ...(facts.published === undefined && { undated: true }),
     ...(facts.isEarly === true && { isEarly: true }),
+    ...(facts.isExcerpt === true && { isExcerpt: true }),
     draft,
     authors: personsOf(firstOf(data, ['authors', 'author'])?.value, facts.people ?? {}),
     enclosures,

@@ -15,9 +15,11 @@ import { TEMPORARY } from './temporary.ts'
 export function takeLockFile(path: string, targetName: string, right: Right = 'publish'): Lock {
   const token = randomUUID()
   const mine: LockOwner = { ...thisThread(), token }
+  let leftBy: string | undefined
   for (let attempt = 0; attempt < 3; attempt++) {
     if (placeLock(path, mine)) {
       return {
+        ...(leftBy !== undefined && { leftBy }),
         isHeld: () => readHolder(path)?.token === token,
         release: async () => releaseLockFile(path, token),
       }
@@ -30,7 +32,8 @@ export function takeLockFile(path: string, targetName: string, right: Right = 'p
           : `${targetName}: the daemon of process ${holder.pid} looks after it`,
       )
     }
-    moveAway(path, besides(path, token), holder?.token)
+    if (moveAway(path, besides(path, token), holder?.token))
+      leftBy = holder === undefined ? 'a process that it does not name' : `process ${holder.pid}`
   }
   throw new RunError(`${targetName}: the lock ${path} cannot be taken; remove it if nobody is publishing`)
 }
@@ -57,15 +60,16 @@ function besides(path: string, token: string): string {
   return join(dirname(path), TEMPORARY + token)
 }
 
-/** Takes a dead lock away. Another process may have taken it over meanwhile: that one is put back. */
-function moveAway(path: string, aside: string, deadToken: string | undefined): void {
+/** Takes a dead lock away, if it is there. Another process may have taken it over meanwhile: that one is put back. */
+function moveAway(path: string, aside: string, deadToken: string | undefined): boolean {
   try {
     renameSync(path, aside)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw error
   }
-  if (readHolder(aside)?.token !== deadToken) {
+  const isDead = readHolder(aside)?.token === deadToken
+  if (!isDead) {
     try {
       linkSync(aside, path)
     } catch (error) {
@@ -73,6 +77,7 @@ function moveAway(path: string, aside: string, deadToken: string | undefined): v
     }
   }
   rmSync(aside, { force: true })
+  return isDead
 }
 
 function releaseLockFile(path: string, token: string): void {

@@ -111,7 +111,7 @@ export function releasesTarget(options: DirectoryTargetOptions): Target {
       staged = undefined
       let isHeld = true
       return {
-        isHeld: () => lock.isHeld(),
+        ...lock,
         async release() {
           // A publication that did not come to its end was seen by nobody.
           if (isHeld && staged !== undefined) rmSync(staged.folder, { recursive: true, force: true })

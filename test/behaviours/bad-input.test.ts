@@ -113,6 +113,35 @@ describe('front matter', () => {
     expect(items.find(({ title }) => title === 'T')?.content_html).toMatch(html)
   })
 
+  it.each([
+    ['TOML', '+++\ntitle = "T"\ndate = 2011-07-22T16:00:00+12:00\n+++\nText.\n', '2011-07-22T04:00:00Z'],
+    ['TOML', '+++\ntitle = "T"\ndate = 2011-07-22T16:00:00\n+++\nText.\n', '2011-07-22T16:00:00Z'],
+    ['TOML', '+++\ntitle = "T"\ndate = 2011-07-22\n+++\nText.\n', '2011-07-22T00:00:00Z'],
+    ['TOML behind a fence', '---toml\ntitle = "T"\ndate = 2011-07-22\n---\nText.\n', '2011-07-22T00:00:00Z'],
+    ['JSON', '{\n"title": "T",\n"date": "2011-07-22T16:00:00+12:00"\n}\nText.\n', '2011-07-22T04:00:00Z'],
+    ['JSON', '{\n"title": "T",\n"date": "2011-07-22"\n}\nText.\n', '2011-07-22T00:00:00Z'],
+    [
+      'JSON behind a fence',
+      '---json\n{"title": "T", "date": "2011-07-22"}\n---\nText.\n',
+      '2011-07-22T00:00:00Z',
+    ],
+    [
+      'JSON behind semicolons',
+      ';;;\n{"title": "T", "date": "2011-07-22"}\n;;;\nText.\n',
+      '2011-07-22T00:00:00Z',
+    ],
+  ])('%s in front matter is read as data: %j', async (_, text, instant) => {
+    const { items } = await beside(text)
+    const bad = items.find(({ title }) => title === 'T')
+    expect(bad).toMatchObject({ date_published: instant, content_html: '<p>Text.</p>' })
+  })
+
+  it('JSON behind a fence is never evaluated', () =>
+    skipped(
+      '---json\n{"title": (globalThis.polluted = "T"), "date": "2011-07-22"}\n---\nText.\n',
+      /bad\.md: front matter is not valid JSON/,
+    ))
+
   it('a byte order mark, CRLF and blanks behind the fence change nothing', async () => {
     const { items, documents } = await beside(
       '\uFEFF---  \r\ndate: 2011-07-22\r\ntitle: T\r\n---\t\r\nText.\r\n',
@@ -327,6 +356,13 @@ describe('tags, slugs and paths', () => {
     ])
   })
 
+  it('hundreds of tags on one post have a feed each', async () => {
+    const tags = Array.from({ length: 300 }, (_, index) => `tag ${index}`)
+    const { documents } = await beside(head(`tags: ${JSON.stringify(tags)}`))
+    const feeds = Object.keys(documents).filter((path) => /^tags\/tag-\d+\/feed\.xml$/.test(path))
+    expect(feeds).toHaveLength(300)
+  })
+
   it('two posts with one stated id: one is published, and both are named', async () => {
     const { said, titles } = await publish({
       'a.md': post('date: 2011-07-22\nid: x\ntitle: A'),
@@ -416,6 +452,17 @@ describe('file system', () => {
     expect(third.items.map(({ id }) => id)).toEqual(first.items.map(({ id }) => id))
   })
 
+  it('posts of a folder that may not be read are not taken for deleted', async () => {
+    const first = await publish({ ...GOOD, 'deep/a.md': post('date: 2011-07-23\ntitle: A\ntags: [x]') })
+    chmodSync(join(first.root, 'blog/deep'), 0o000)
+    const second = await unprivileged(first.root, () => first.again())
+    chmodSync(join(first.root, 'blog/deep'), 0o755)
+    expect(second.titles).toEqual(['Good'])
+    expect(second.said).toEqual(['blog/deep/: may not be read (EACCES)'])
+    const third = await second.again({}, { now: Date.UTC(2026, 5, 1) })
+    expect(third.items).toEqual(first.items)
+  })
+
   it.each([
     'a\nb.md',
     'a"b.md',
@@ -462,5 +509,40 @@ describe('file system', () => {
     )
     expect(JSON.stringify(documents)).not.toContain('hidden-value')
     expect({}).not.toHaveProperty('polluted')
+  })
+})
+
+describe('content', () => {
+  it.each([
+    [
+      'a missing file',
+      'enclosure: /none.mp3',
+      { url: 'http://example.org/none.mp3', mime_type: 'audio/mpeg' },
+    ],
+    ['a length that is none', 'enclosure: {url: /none.mp3, length: twelve}', { mime_type: 'audio/mpeg' }],
+    ['a negative length', 'enclosure: {url: /none.mp3, length: -1}', { mime_type: 'audio/mpeg' }],
+    [
+      'a type that breaks out',
+      'enclosure: {url: /none.mp3, type: "audio/mpeg\\" x=\\"y"}',
+      { mime_type: 'audio/mpeg' },
+    ],
+    ['a relative address', 'enclosure: ../none.mp3', { url: 'http://example.org/none.mp3' }],
+  ])('an enclosure with %s is valid', async (_, yaml, attachment) => {
+    const { items, documents } = await beside(head(`title: Bad\n${yaml}`))
+    const { attachments = [] } = items.find(({ title }) => title === 'Bad') ?? {}
+    expect(attachments).toMatchObject([attachment])
+    expect(attachments[0]).not.toHaveProperty('size_in_bytes')
+    expect(documents['feed.xml']).toMatch(/<enclosure url="[^"]*none\.mp3" length="0" type="audio\/mpeg"\/>/)
+  })
+
+  it.each([
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'ftp://example.org/a.mp3',
+    'data:audio/mpeg;base64,AA==',
+  ])('an enclosure at %s is left out, with a warning', async (url) => {
+    const { items, said } = await beside(head(`title: Bad\nenclosure: "${url}"`))
+    expect(items.find(({ title }) => title === 'Bad')).not.toHaveProperty('attachments')
+    expect(said).toEqual([expect.stringMatching(/^blog\/bad\.md: enclosure/)])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Files } from '../temporary-folder.ts'
-import { type PublishOptions, post, publish } from './publish.ts'
+import { type Published, type PublishOptions, post, publish } from './publish.ts'
 
 /** What people who come from jekyll-feed expect of the command. What concerns one post alone is in `sources/jekyll.test.ts`. */
 
@@ -58,17 +58,25 @@ describe('behaviours of jekyll-feed', () => {
     expect(Object.keys(documents)).toContain('alternate/path/success/feed.xml')
   })
 
-  it('JF17: terms that are excepted have no feed, and where only some are wanted no others have', async () => {
-    const files = { [DAY]: post('tags: [success, Fail]') }
-    const tagFeeds = async (own: object): Promise<string[]> => {
-      const { documents } = await jekyll(files, {
-        config: { feeds: { taxonomies: { tag: { path: 't/:slug', ...own } } } },
-      })
-      return Object.keys(documents).filter((path) => /^t\/.*atom/.test(path))
-    }
-    expect(await tagFeeds({ except: ['fail'] })).toEqual(['t/success/atom.xml'])
-    expect(await tagFeeds({ only: ['success'] })).toEqual(['t/success/atom.xml'])
-    expect(await tagFeeds({ only: ['Success', 'FAIL'], except: ['success'] })).toEqual(['t/fail/atom.xml'])
+  it.each([
+    [{ except: ['fail'] }, ['my-c-plus-plus', 'success']],
+    [{ only: ['Success', 'none of these'] }, ['success']],
+    [{ only: ['my c++', 'fail'], except: ['FAIL'] }, ['my-c-plus-plus']],
+    [{ only: [] }, []],
+  ])('JF17: of terms chosen by %j there are the feeds %j, and no others', async (chosen, slugs) => {
+    const files = { [DAY]: post('title: T\ntags: [success, fail, My C++]') }
+    const feeds = (more: object) => ({ feeds: { taxonomies: { tag: { path: 'tags/:slug', ...more } } } })
+    const found = ({ documents }: Published): string[] =>
+      Object.keys(documents).flatMap((path) => /^tags\/(.*)\/feed\.xml$/.exec(path)?.[1] ?? [])
+    const first = await jekyll(files, { config: feeds(chosen) })
+    expect(found(first)).toEqual(slugs)
+    expect(first.titles).toEqual(['T'])
+    expect(first.items[0]?.tags).toEqual(['success', 'fail', 'My C++'])
+    // Feeds that are not wanted any more go, and are who they were when they are back.
+    const all = await first.again({}, { config: feeds({}) })
+    const less = await all.again({}, { config: feeds(chosen) })
+    expect(found(less)).toEqual(slugs)
+    expect((await less.again({}, { config: feeds({}) })).documents).toEqual(all.documents)
   })
 
   it.each(['../../../questionable/path/:slug', '/questionable/:slug', 'a/../../:slug', 'a\\..\\..\\:slug'])(
@@ -103,6 +111,41 @@ describe('behaviours of jekyll-feed', () => {
     expect(titlesOf('feed/collection/my-collection/feed.json')).toEqual(['C'])
   })
 
+  it.each([
+    ['the blog', 'feed: {excerpt_only: true}', '', ''],
+    ['the blog, at the top', 'excerpt_only: true', '', ''],
+    ['a post', '', 'feed: {excerpt_only: true}', 'title: Other'],
+    ['a post, at the top', '', 'excerpt_only: true', 'title: Other'],
+    ['defaults', 'defaults: [{scope: {path: ""}, values: {excerpt_only: true}}]', '', ''],
+  ])('JF20: excerpt_only of %s leaves the summary alone', async (_, ofSite, ofPost, other) => {
+    const body = 'The first.\n\nThe second.\n'
+    const { documents, items } = await jekyll({
+      '_config.yml': `url: "http://example.org"\n${ofSite}\n`,
+      [DAY]: post(ofPost, body),
+      ...(other !== '' && { '_posts/2014-03-03-other.md': post(other, body) }),
+    })
+    const inFull = other === '' ? 0 : 1
+    const count = (path: string, what: RegExp): number => documents[path]?.match(what)?.length ?? 0
+    expect(count('atom.xml', /<content /g)).toBe(inFull)
+    expect(count('feed.xml', /<content:encoded>/g)).toBe(inFull)
+    for (const path of ['atom.xml', 'feed.xml', 'feed.json'])
+      expect(count(path, /The second/g), path).toBe(inFull)
+    expect(count('atom.xml', /<summary>The first\.<\/summary>/g)).toBe(1 + inFull)
+    expect(items.at(-1)).toMatchObject({ content_text: 'The first.' })
+  })
+
+  it('JF20: a post that has no other text than its summary has that, one without words a link', async () => {
+    const { documents, items } = await jekyll({
+      [DAY]: post('excerpt_only: true', 'All of it.\n'),
+      '_posts/2014-03-01-picture.md': post('excerpt_only: true', '![](/a.png)\n'),
+      '_posts/2014-02-01-no.md': post('excerpt_only: false', 'In full.\n'),
+    })
+    expect(items[0]).toMatchObject({ content_text: 'All of it.' })
+    expect(items[1]?.content_html).toBe('')
+    expect(items[2]?.content_html).toBe('<p>In full.</p>')
+    expect(documents['atom.xml']).not.toContain('a.png')
+  })
+
   it('JF21: a title is escaped once in each format', async () => {
     const config = { site: { url: 'http://example.org/', title: 'My Site Title <&>' } }
     const { documents } = await jekyll({ [DAY]: post('') }, { config })
@@ -127,6 +170,27 @@ describe('behaviours of jekyll-feed', () => {
       '_posts/2014-03-03-data.json': '{}',
     })
     expect(titles).toEqual(['T'])
+  })
+})
+
+describe('the style of documents', () => {
+  const styles = ({ documents }: Published): (string | undefined)[] =>
+    ['feed.xml', 'atom.xml'].map(
+      (path) => /^<\?xml [^>]*\?>\n(<\?xml-stylesheet [^>]*>)/.exec(documents[path] ?? '')?.[1],
+    )
+  const files = { [DAY]: post('title: T'), 'feed.xslt.xml': '<xsl:stylesheet version="1.0"/>' }
+
+  it('JF26: is named right after the XML declaration; it is a style sheet of CSS, and no feed.xslt.xml of the blog', async () => {
+    const relative = '<?xml-stylesheet type="text/css" href="feeds-xml.css"?>'
+    expect(styles(await jekyll(files))).toEqual([relative, relative])
+    expect(styles(await jekyll(files, { config: { pages: false } }))).toEqual([undefined, undefined])
+  })
+
+  it('AS6: has the type text/css under any name, as XSLT is leaving the browsers', async () => {
+    const config = { pages: { stylesheet: 'pretty/feeds.xsl' } }
+    expect(new Set(styles(await jekyll(files, { config })))).toEqual(
+      new Set(['<?xml-stylesheet type="text/css" href="pretty/feeds.xsl"?>']),
+    )
   })
 })
 

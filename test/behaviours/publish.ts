@@ -17,6 +17,8 @@ export interface Published {
   readonly items: readonly Item[]
   /** Problems as `path: message`. */
   readonly said: readonly string[]
+  /** What the log tells of locks. */
+  readonly log: readonly string[]
   /** What is no post, by its path. */
   readonly leftOut: Readonly<Record<string, string>>
   /** Publishes again, with these files changed. */
@@ -45,8 +47,6 @@ export interface PublishOptions {
 }
 
 const NOW = Date.UTC(2026, 0, 1)
-const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
-
 /** Publishes the files of a blog. Whatever is in them, every document is one that our own checks find nothing wrong with. */
 export async function publish(files: Files, options: PublishOptions = {}): Promise<Published> {
   const root = temporaryFolder({})
@@ -66,6 +66,9 @@ async function publishFolder(root: string, files: Files, options: PublishOptions
     },
     (path) => path.join('.'),
   )
+  const infos: string[] = []
+  const info = (_facts: object, message: string): void => void infos.push(message)
+  const log = { debug: () => {}, info, warn: () => {}, error: () => {} }
   const runFlags = { ...PLAIN_RUN, ...flags }
   const run = wire(checked, { base: root, cwd: root, flags: runFlags, log, now: () => now, environment: {} })
   const result = await generate(run, { now, log, signal: new AbortController().signal })
@@ -80,6 +83,7 @@ async function publishFolder(root: string, files: Files, options: PublishOptions
     items,
     titles: items.map(({ title, url }) => title ?? url),
     said: problems.map(({ path, message }) => `${path}: ${message}`),
+    log: infos.filter((message) => message.includes(' lock ')),
     leftOut: Object.fromEntries(leftOut.map(({ path, reason }) => [path.replace(/^blog\//, ''), reason])),
     again: (changed = {}, other = {}) => publishFolder(root, changed, { ...options, ...other }),
   }

@@ -44,7 +44,7 @@ const atomIds = (path: string): (string | undefined)[] =>
   (parseAtomFeed(readFileSync(path, 'utf8')).entries ?? []).map(({ id }) => id)
 
 describe('feedmill adopt', () => {
-  it('shows the readers of the old feeds nothing new, in RSS and in Atom', () => {
+  it('F25: shows the readers of the old feeds nothing new, in RSS and in Atom', () => {
     const root = temporaryFolder(BLOG)
     const adopted = on(root, 'adopt', 'old.xml', 'old-atom.xml', '--yes')
     expect(adopted).toMatchObject({ code: 0 })

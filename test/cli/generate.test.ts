@@ -115,7 +115,7 @@ describe('the first post', () => {
     }
   })
 
-  it('neither the machine’s zone nor its language nor its folder shows', () => {
+  it('F8: neither the machine’s zone nor its language nor its folder shows', () => {
     const results = [
       { TZ: 'UTC', LANG: 'C' },
       { TZ: 'Pacific/Auckland', LANG: 'ar_EG.UTF-8', LC_ALL: 'ar_EG.UTF-8' },
@@ -134,7 +134,7 @@ describe('the first post', () => {
     expect(results[2]).toEqual(results[0])
   })
 
-  it('touching its file changes nothing, changing it writes its feeds', () => {
+  it('F24: touching its file changes nothing, changing it writes its feeds', () => {
     const on = machine(temporaryFolder(SEED_BLOG))
     feedmill(on, ...GENERATE)
     const before = snapshot(join(on.cwd, 'out'))
@@ -211,7 +211,7 @@ describe('stdout and stderr', () => {
       'both',
     ],
     ['$FEEDMILL generate --content blog --out out --url https://example.com/ >&-', 'no stdout'],
-  ])('%s: the run goes on', (script) => {
+  ])('F19: %s: the run goes on', (script) => {
     const many = Object.fromEntries(
       Array.from({ length: 50 }, (_, index) => [`${index}.md`, plainPost(`P${index}`)]),
     )
@@ -223,7 +223,7 @@ describe('stdout and stderr', () => {
     expect(feedmill(on, ...GENERATE).code).toBe(0)
   })
 
-  it('a closed stderr does not change the exit code', () => {
+  it('F19: a closed stderr does not change the exit code', () => {
     const on = blog()
     writeFiles(on.cwd, { 'out/feedmill-state/manifest.json': 'damaged' })
     const args = '--content blog --out out --url https://example.com/'
@@ -269,7 +269,7 @@ describe('exit codes', () => {
     expect(snapshot(join(on.cwd, 'out'))).toEqual(before)
   })
 
-  it('3: an accident is refused, --force publishes', () => {
+  it('F15: 3: an accident is refused, --force publishes', () => {
     const on = blog()
     feedmill(on, ...GENERATE)
     const before = snapshot(join(on.cwd, 'out'))

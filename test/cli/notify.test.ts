@@ -69,7 +69,7 @@ describe('notify', () => {
     expect(of.hub.got).toHaveLength(3)
   })
 
-  it('5: says what is pending and why, and again in the status', async () => {
+  it('F13: 5: says what is pending and why, and again in the status', async () => {
     const of = await blog(() => 503)
     await run(of, 'generate', ...CONFIG)
     const { code, stdout, log } = await run(of, 'notify', ...CONFIG)

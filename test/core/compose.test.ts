@@ -66,9 +66,8 @@ describe('the site’s feed', () => {
     [2, ['d', 'c']],
     [4, ['d', 'c', 'b', 'a']],
     [9, ['d', 'c', 'b', 'a']],
-    // HX4: zero is all
     [0, ['d', 'c', 'b', 'a']],
-  ])('has a window of %i', (limit, window) => {
+  ])('HX4: has a window of %i, where zero is all', (limit, window) => {
     const posts = [post('a', 1), post('b', 2), post('c', 3), post('d', 4)]
     expect(names(feedOf(compose(posts, { spec: { limit } }), ''))).toEqual(window)
   })

@@ -199,8 +199,7 @@ it.each(['42', 'my-post', '/2011/07/x.html', '2011/x', 'two words', 'a:b c'])(
   },
 )
 
-// Rule 15, R3: readers take two posts of one id for one.
-describe('no two posts have one id', () => {
+describe('R3: no two posts have one id', () => {
   const ids = ({ posts }: Identified): string[] => posts.map(({ id }) => id)
 
   it('when a new post takes the address that another one had', () => {

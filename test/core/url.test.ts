@@ -7,21 +7,18 @@ const ROOT = 'https://example.com/blog/'
 
 describe('siteRoot', () => {
   it.each([
-    // HX1: with and without the final slash
     ['http://localhost/blog', 'http://localhost/blog/'],
     ['http://localhost/blog/', 'http://localhost/blog/'],
     ['http://localhost', 'http://localhost/'],
     ['http://localhost/', 'http://localhost/'],
-    // HX2: a host of any script
     ['http://gôg.com/bár', 'http://xn--gg-8ja.com/b%C3%A1r/'],
     ['https://例え.jp', 'https://xn--r8jz45g.jp/'],
-    // HX3: a blank in the path
     ['http://localhost/blo g/', 'http://localhost/blo%20g/'],
     ['HTTPS://Example.COM:443/Blog', 'https://example.com/Blog/'],
     ['http://example.com:8080', 'http://example.com:8080/'],
     ['https://example.com/blog?x=1#y', 'https://example.com/blog/'],
     ['https://example.com/a/../blog/./', 'https://example.com/blog/'],
-  ])('%s is %s', (href, root) => {
+  ])('HX1, HX2, HX3: %s is %s', (href, root) => {
     expect(siteRoot(href)).toBe(root)
     expect(siteRoot(root)).toBe(root)
   })

@@ -83,6 +83,16 @@ describe('links', () => {
     expect(inserted('<head><meta charset="UTF-8">\n</head>')).toContain(LINK)
   })
 
+  it('HX8: are there once, in the one head that the standard knows, also when that is empty', () => {
+    const two = '<html><head><title>T</title></head><body><head><title>No</title></head></body></html>'
+    expect(inserted(two)).toBe(two.replace('</head>', () => `${OPEN}${LINK}${CLOSE}</head>`))
+    expect(inserted(inserted(two))).toBe(inserted(two))
+    // An empty head is a head: no browser knows a second one.
+    const empty = '<html><head></head><body><head><title>No</title></head></body></html>'
+    expect(inserted(empty)).toBe(empty.replace('</head>', () => `${OPEN}${LINK}${CLOSE}</head>`))
+    expect(inserted(two).match(/<link rel="alternate"/g)).toHaveLength(1)
+  })
+
   it('stay as they are when they are right', () => {
     const page = inserted('<head>\n</head>\n<body>')
     expect(inserted(page)).toBe(page)

@@ -148,8 +148,7 @@ describe('an entry', () => {
     expect(textsOf(entry, 'updated')).toEqual(['2012-01-01T00:00:00Z'])
   })
 
-  // JF4
-  it('rule 38: title and summary are plain text, escaped once', () => {
+  it('JF4: rule 38: title and summary are plain text, escaped once', () => {
     const entries = [makeEntry({ title: 'Vec<T> & co', summary: '1 < 2' })]
     const text = documentText('atom', { entries })
     expect(text).toContain('<title>Vec&lt;T&gt; &amp; co</title>')
@@ -175,8 +174,7 @@ describe('an entry', () => {
     ])
   })
 
-  // JF3, FD3
-  it('rule 41: categories have a term, and a scheme', () => {
+  it('JF3, FD3: rule 41: categories have a term, and a scheme', () => {
     const terms = { category: ['updates', 'jekyll'], tag: ['"/><VADER>', 'test', 'A & B', 'test', ' '] }
     const entry = atomEntry(makeEntry({ post: { terms } }))
     expect(
@@ -195,8 +193,7 @@ describe('an entry', () => {
     expect(childrenOf(entry, 'category').map(({ attributes }) => attributes.term)).toEqual(['a'])
   })
 
-  // FS2
-  it('rule 41: has all its enclosures, each with type and length', () => {
+  it('FS2: rule 41: has all its enclosures, each with type and length', () => {
     const links = atomLinks(atomEntry(makeEntry({ post: { enclosures: [mp3, jpeg] } })), 'enclosure')
     expect(links.map(({ attributes: { href, type, length } }) => [href, type, length])).toEqual([
       ['https://example.com/a.mp3?a=1&b=2', 'audio/mpeg', '1234'],

@@ -9,7 +9,7 @@ const HUBS = ['https://hub.example.com/', 'https://other.example/?hub=a&b="']
 const site: Partial<Site> = { hubs: HUBS }
 
 describe('hubs', () => {
-  it('are named by RSS beside the one self link', () => {
+  it('FD5, WS1: are named by RSS beside the one self link', () => {
     const links = childrenOf(rssChannel({ site }), 'atom:link').map(({ attributes }) => attributes)
     expect(links).toEqual([
       { rel: 'self', href: selfOf('rss'), type: 'application/rss+xml' },
@@ -18,14 +18,14 @@ describe('hubs', () => {
     expect(documentText('rss', { site })).toContain('xmlns:atom="http://www.w3.org/2005/Atom"')
   })
 
-  it('are named by Atom beside the one self link', () => {
+  it('FD5, WS1: are named by Atom beside the one self link', () => {
     const feed = parseStrictXml(documentText('atom', { site }))
     const links = childrenOf(feed, 'link').map(({ attributes }) => attributes)
     expect(links.filter(({ rel }) => rel === 'self')).toHaveLength(1)
     expect(links.filter(({ rel }) => rel === 'hub')).toEqual(HUBS.map((href) => ({ rel: 'hub', href })))
   })
 
-  it('are named by JSON Feed with their type', () => {
+  it('FD5, WS4: are named by JSON Feed with their type', () => {
     const feed = JSON.parse(documentText('json', { site })) as object
     expect(feed).toMatchObject({
       feed_url: selfOf('json'),

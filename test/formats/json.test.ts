@@ -110,8 +110,7 @@ describe('an item', () => {
     expect('authors' in jsonItem(makeEntry())).toBe(false)
   })
 
-  // FS2
-  it('rule 49: has all its attachments, with the length where it is known', () => {
+  it('FS2: rule 49: has all its attachments, with the length where it is known', () => {
     expect(jsonItem(makeEntry({ post: { enclosures: [mp3, jpeg] } })).attachments).toEqual([
       { url: mp3.url, mime_type: 'audio/mpeg', size_in_bytes: 1234 },
       { url: jpeg.url, mime_type: 'image/jpeg' },

@@ -82,8 +82,7 @@ const termsOf = (entry: Entry): string[] => [
   ),
 ]
 
-// FS1
-describe('whatever the strings, a strict parser gives back what the entry holds', () => {
+describe('FS1: whatever the strings, a strict parser gives back what the entry holds', () => {
   it('from RSS', () => {
     fc.assert(
       fc.property(entryOf, (entry) => {

@@ -104,7 +104,6 @@ describe('an item', () => {
     ])
   })
 
-  // FD2, VA1
   it.each([
     ['a tag URI', 'tag:example.com,2011-07-22:/x', 'false'],
     ['a bare word', '42', 'false'],
@@ -112,15 +111,14 @@ describe('an item', () => {
     ['another address', 'https://old.example/?p=7', 'false'],
     ['the address in another spelling', 'HTTPS://example.com/blog/x', 'false'],
     ['its own address', 'https://example.com/blog/x', undefined],
-  ])('rule 16: a guid that is %s has isPermaLink %s', (_, id, isPermaLink) => {
+  ])('FD2, VA1: rule 16: a guid that is %s has isPermaLink %s', (_, id, isPermaLink) => {
     const guid = childOf(rssItem(makeEntry({ post: { id, url: 'https://example.com/blog/x' } })), 'guid')
     expect(guid.text).toBe(id)
     expect(guid.attributes.isPermaLink).toBe(isPermaLink)
     if (isPermaLink === undefined) expect(guid.text).toMatch(/^https?:\/\//)
   })
 
-  // FD4
-  it('rule 17: an author with an address is author, others are dc:creator', () => {
+  it('FD4: rule 17: an author with an address is author, others are dc:creator', () => {
     const of = (...authors: { name: string; email?: string }[]) => {
       const item = rssItem(makeEntry({ post: { authors } }))
       return [textsOf(item, 'author'), textsOf(item, 'dc:creator')]
@@ -140,8 +138,7 @@ describe('an item', () => {
     expect(item.children.map(({ name }) => name)).not.toContain('dc:creator')
   })
 
-  // FS2, AS5
-  it('rule 18: has at most one enclosure, with address, length and type', () => {
+  it('FS2, AS5: rule 18: has at most one enclosure, with address, length and type', () => {
     const jpeg = { url: 'https://example.com/b.jpg', mediaType: 'image/jpeg', length: 9 }
     const enclosures = childrenOf(rssItem(makeEntry({ post: { enclosures: [mp3, jpeg] } })), 'enclosure')
     expect(enclosures.map(({ attributes }) => attributes)).toEqual([
@@ -161,8 +158,7 @@ describe('an item', () => {
     expect(childOf(item, 'enclosure').attributes.type).toBe(mediaType)
   })
 
-  // AS7
-  it('rule 19: has the summary as description, before content:encoded', () => {
+  it('AS7: rule 19: has the summary as description, before content:encoded', () => {
     const item = rssItem(makeEntry({ summary: 'In short', html: '<p>At length</p>' }))
     const names = item.children.map(({ name }) => name)
     expect(names.indexOf('description')).toBeLessThan(names.indexOf('content:encoded'))
@@ -184,8 +180,7 @@ describe('an item', () => {
     expect(textsOf(rssItem(makeNote({ summary: 'In short', html: '' })), 'description')).toEqual(['In short'])
   })
 
-  // VA3, JF21
-  it('rule 20: plain text has & and < as hexadecimal references', () => {
+  it('VA3, JF21: rule 20: plain text has & and < as hexadecimal references', () => {
     const entries = [makeEntry({ title: 'AT&T: 1 < 2 <b>', post: { terms: { tag: ['R&D <x>'] } } })]
     const text = documentText('rss', { entries, site: { title: 'My <&> Site', description: 'a & b' } })
     expect(text).toContain('<title>AT&#x26;T: 1 &#x3C; 2 &#x3C;b&#x3E;</title>')
@@ -209,8 +204,7 @@ describe('an item', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 
-  // JF3, FD3
-  it('has its categories with their domain, each once', () => {
+  it('JF3, FD3: has its categories with their domain, each once', () => {
     const terms = { category: ['updates', 'jekyll'], tag: ['"/><VADER>', 'test', 'test', ' test ', '', ' '] }
     const item = rssItem(makeEntry({ post: { terms } }))
     expect(childrenOf(item, 'category').map(({ attributes, text }) => [attributes.domain, text])).toEqual([
@@ -234,8 +228,7 @@ describe('an item', () => {
     })
   })
 
-  // FS1
-  it('declares only the prefixes that it uses', () => {
+  it('FS4: declares only the prefixes that it uses', () => {
     const text = documentText('rss', { entries: [makeNote({ html: '' })] })
     expect(text.match(/xmlns:\w+/g)).toEqual(['xmlns:atom', 'xmlns:dc'])
     expect(documentText('rss', { entries: [makeEntry()] }).match(/xmlns:\w+/g)).toEqual([

@@ -35,7 +35,6 @@ describe('what a text can say', () => {
     ['{% if page.draft %}yes{% else %}no{% endif %}', 'no'],
     ['{{ site.count | times: 2 }}', '6'],
     ['{{ site.nothing }}|{{ nothing }}|{{ page.a.b.c }}', '||'],
-    // JF12
     [
       "{% capture x %}Liquid is not rendered.{% endcapture %}{{ x | replace:'not ','' }}",
       'Liquid is rendered.',
@@ -48,7 +47,7 @@ describe('what a text can say', () => {
     ['{% raw %}{{ page.title }} {% x %}{% endraw %}', '{{ page.title }} {% x %}'],
     ['a {% comment %}b{% endcomment %}c', 'a c'],
     ['no template', 'no template'],
-  ])('%s is %s', (text, result) => {
+  ])('JF12: %s is %s', (text, result) => {
     expect(render(text, { title: 'Hello', rating: '4', draft: 'false' })).toBe(result)
   })
 

@@ -12,7 +12,6 @@ function html(markdown: string): string {
 }
 
 describe('links', () => {
-  // Rule 26, EL4
   it.each([
     ['[x](/a)', 'https://example.com/a'],
     ['[x](a.html)', 'https://example.com/blog/2011/a.html'],
@@ -32,7 +31,7 @@ describe('links', () => {
     ['[x]\n\n[X]: /ref', 'https://example.com/ref'],
     ['[x](http://#)', 'http://#'],
     ['[x](/a"onclick="alert(1))', 'https://example.com/a%22onclick=%22alert(1)'],
-  ])('%s leads to %s', (markdown, address) => {
+  ])('EL4: %s leads to %s', (markdown, address) => {
     expect(html(markdown)).toBe(`<p><a href="${address}">x</a></p>`)
   })
 

@@ -177,8 +177,7 @@ describe('what acts is taken out', () => {
   })
 })
 
-// Rule 26, HU3, FP1
-describe('addresses are absolute', () => {
+describe('HU3, FP1: addresses are absolute', () => {
   it.each([
     ['<a href="/a">x</a>', '<a href="https://example.com/a">x</a>'],
     ['<a href="#part">x</a>', `<a href="${POST}#part">x</a>`],

@@ -21,17 +21,16 @@ describe('firstParagraph', () => {
 const LONG = '<p>First one.</p><p>Second one.</p>'
 
 describe('summaryOf', () => {
-  // HU9, HX6: front matter > mark > first paragraph
+  // Front matter, then the mark, then the first paragraph.
   it.each([
     ['stated', ['Stated.', '<p>Teaser.</p>'], 'Stated.'],
     ['up to the mark', [undefined, '<p>Teaser one.</p><p>Teaser two.</p>'], 'Teaser one. Teaser two.'],
     ['the first paragraph', [undefined, undefined], 'First one.'],
-    // JF13
     ['the first paragraph when the stated one is empty', ['', undefined], 'First one.'],
     ['the first paragraph when the stated one is blank', [' \n', '<p> </p>'], 'First one.'],
     ['plain text', ['<b>Bold</b> &amp; <i>brave</i>', undefined], 'Bold & brave'],
     ['one line', ['two\n  lines', undefined], 'two lines'],
-  ] as const)('is %s', (_, [stated, teaser], summary) => {
+  ] as const)('HU9, HX6, JF13: is %s', (_, [stated, teaser], summary) => {
     expect(summaryOf(LONG, 'Title', stated, teaser).summary).toBe(summary)
   })
 
@@ -48,7 +47,7 @@ describe('summaryOf', () => {
     expect(summaryOf('', 'Title', undefined, undefined)).toEqual({})
   })
 
-  it('is cut at a word, and is text before anything is escaped', () => {
+  it('HX6: is cut at a word, and is text before anything is escaped', () => {
     const { summary = '' } = summaryOf(
       `<p>${'word &amp; '.repeat(500)}</p><p>x</p>`,
       'Title',

@@ -6,7 +6,6 @@ import { plainTitle } from '../../src/markup/plain-text.ts'
 describe('plainTitle', () => {
   it.each([
     ['Hello', 'Hello'],
-    // JF4
     ['<span class="highlight">Sparkling</span> Title', 'Sparkling Title'],
     ['<em>a</em> <STRONG>b</strong>', 'a b'],
     ['<b><i>a</i></b>', 'a'],
@@ -41,7 +40,7 @@ describe('plainTitle', () => {
     ['👍 ]]>', '👍 ]]>'],
     ['&#8;', /^\uFFFD?$/],
     ['', ''],
-  ])('%j is %j', (written, title) => {
+  ])('JF4: %j is %j', (written, title) => {
     if (typeof title === 'string') expect(plainTitle(written)).toBe(title)
     else expect(plainTitle(written)).toMatch(title)
   })

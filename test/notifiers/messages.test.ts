@@ -15,7 +15,7 @@ const alive = new AbortController().signal
 const tell = (notifier: Notifier, ...topics: readonly Topic[]) => notifier.tell(topics, alive)
 
 describe('a WebSub hub', () => {
-  it('gets a form with the topic under both of its names', async () => {
+  it('WS2: gets a form with the topic under both of its names', async () => {
     const server = await serve()
     const notifier = notifiers.websub({ hub: `${server.url}hub?x=1` }, { now })
     expect(notifier).toMatchObject({ name: `websub ${server.url}hub?x=1`, subject: 'feeds', topicsMax: 1 })

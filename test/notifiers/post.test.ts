@@ -17,7 +17,7 @@ function send(url: string, { follow = true, signal = alive, timeoutMs = 5000 } =
 }
 
 describe('an answer', () => {
-  it.each([200, 201, 202, 204, 299])('%i is content, whatever it says', async (status) => {
+  it.each([200, 201, 202, 204, 299])('WS3, F13: %i is content, whatever it says', async (status) => {
     const server = await serve((_got, response) =>
       response.writeHead(status).end(status === 204 ? '' : '<html>'),
     )
@@ -27,7 +27,7 @@ describe('an answer', () => {
   })
 
   it.each([400, 401, 403, 404, 410, 422])(
-    '%i is a refusal, which names the host and nothing it said',
+    'WS3: %i is a refusal, which names the host and nothing it said',
     async (status) => {
       const server = await serve((_got, response) => response.writeHead(status, 'a secret').end('a secret'))
       expect(await send(`${server.url}token?secret`)).toEqual({
@@ -37,7 +37,7 @@ describe('an answer', () => {
     },
   )
 
-  it.each([408, 425, 500, 502, 504])('%i is worth another try', async (status) => {
+  it.each([408, 425, 500, 502, 504])('WS3, F13: %i is worth another try', async (status) => {
     const server = await serve((_got, response) => response.writeHead(status, { 'retry-after': '7' }).end())
     expect(await send(server.url)).toEqual({ kind: 'later', why: `${server.host} answers ${status}` })
   })
@@ -49,7 +49,7 @@ describe('an answer', () => {
     [429, 'soon', undefined],
     [503, '-1', -1],
   ]
-  it.each(waits)('%i with Retry-After: %s', async (status, retryAfter, ms) => {
+  it.each(waits)('F13: %i with Retry-After: %s', async (status, retryAfter, ms) => {
     const server = await serve((_got, response) =>
       response.writeHead(status, { 'retry-after': retryAfter }).end(),
     )
@@ -59,7 +59,7 @@ describe('an answer', () => {
     else if (ms >= 0) expect(answer).toMatchObject({ retryAfterMs: ms })
   })
 
-  it('that does not come is waited for so long, also when it has begun', async () => {
+  it('F13: that does not come is waited for so long, also when it has begun', async () => {
     for (const begin of [false, true]) {
       const server = await serve((_got, response) => {
         if (begin) response.flushHeaders()
@@ -70,7 +70,7 @@ describe('an answer', () => {
     }
   })
 
-  it('that cannot come is named by its code', async () => {
+  it('F13, F14: that cannot come is named by its code', async () => {
     const server = await serve((_got, response) => response.destroy())
     expect(await send(server.url)).toMatchObject({ kind: 'later', why: expect.stringContaining(server.host) })
     expect(await send('http://127.0.0.1:9/secret')).toEqual({
@@ -90,7 +90,7 @@ describe('an answer', () => {
 })
 
 describe('a redirect', () => {
-  it.each([307, 308])('%i is followed with the same message', async (status) => {
+  it.each([307, 308])('F13: %i is followed with the same message', async (status) => {
     const server = await serve((got, response) => {
       if (got.path === '/new') response.writeHead(202).end()
       else response.writeHead(status, { location: '/new' }).end()

@@ -53,23 +53,26 @@ const SMALL = { '2025-03': 7, '2023-06': 4, '2023-01': 4, '2021-12': 2 }
 const BIG = { '2025-03': 7, '2024-11': 3, '2024-10': 30, '2024-05': FULL, '2023-06': 2 }
 
 describe('who walks from a feed to its first post', () => {
-  it.each(FORMATS)('gets every post as it is published: %s', async (format) => {
-    const posts = blog(BIG)
-    const everything = new Place('everything')
-    await runBlog({ posts, place: everything, feeds: { limit: 0, taxonomies: {} } })
-    await run({ posts })
-    const pages = walkFrom(FILES[format], format)
-    expect(pages.map(({ url }) => url.slice(ROOT.length))).toEqual(
-      ['', 'archive/2025/', 'archive/2024-11/', 'archive/2024-10/', 'archive/2024/', 'archive/2023/'].map(
-        (folder) => folder + FILES[format],
-      ),
-    )
-    const [whole] = walk(format, ROOT, () => everything.text(FILES[format])) as [Page]
-    expect(collect(pages)).toEqual(whole.entries)
-    everything.dispose()
-  })
+  it.each(FORMATS)(
+    'R2: gets every post once, as it is published, by archives, as there are no pages: %s',
+    async (format) => {
+      const posts = blog(BIG)
+      const everything = new Place('everything')
+      await runBlog({ posts, place: everything, feeds: { limit: 0, taxonomies: {} } })
+      await run({ posts })
+      const pages = walkFrom(FILES[format], format)
+      expect(pages.map(({ url }) => url.slice(ROOT.length))).toEqual(
+        ['', 'archive/2025/', 'archive/2024-11/', 'archive/2024-10/', 'archive/2024/', 'archive/2023/'].map(
+          (folder) => folder + FILES[format],
+        ),
+      )
+      const [whole] = walk(format, ROOT, () => everything.text(FILES[format])) as [Page]
+      expect(collect(pages)).toEqual(whole.entries)
+      everything.dispose()
+    },
+  )
 
-  it('finds links both ways, one identity, and the way to what readers poll', async () => {
+  it('R1: finds links both ways, one identity, and the way to what readers poll', async () => {
     await run({ posts: blog(SMALL), site: { hubs: ['https://hub.example.com/'] } })
     const [polled, newest, middle, oldest, ...rest] = walkFrom('atom.xml', 'atom') as [Page, Page, Page, Page]
     expect(rest).toEqual([])
@@ -90,7 +93,7 @@ describe('who walks from a feed to its first post', () => {
     expect(middle.updated).toBe('2023-06-04T10:00:03Z')
   })
 
-  it('RSS says the same, and declares what it uses', async () => {
+  it('R1: RSS says the same, and declares what it uses', async () => {
     await run({
       posts: blog(SMALL),
       site: { cloud: { domain: 'a.example', port: 80, path: '/', protocol: 'http-post' } },
@@ -108,7 +111,7 @@ describe('who walks from a feed to its first post', () => {
     expect(place.text('archive/2023/feed.xml')).not.toContain('<cloud ')
   })
 
-  it('in JSON each page has its own address, and never another page’s', async () => {
+  it('R2: in JSON each page has its own address, and never another page’s', async () => {
     await run({ posts: blog(SMALL), site: { hubs: ['https://hub.example.com/'] } })
     const pages = walkFrom('feed.json', 'json')
     expect(pages.map(({ links }) => links.self)).toEqual(pages.map(({ url }) => url))
@@ -132,7 +135,7 @@ describe('a feed that holds everything', () => {
     ['as it has few posts', { posts: blog({ '2025-03': 5 }) }],
     ['as it has no limit', { posts: blog(BIG), feeds: { limit: 0 } }],
     ['as it has none', { posts: [] }],
-  ])('%s says so and has no archives', async (_, options) => {
+  ])('R2: %s says so and has no archives', async (_, options) => {
     await run(options)
     expect(Object.keys(place.documents())).toEqual(threeFormats(''))
     for (const format of ['rss', 'atom'] as const) {
@@ -143,7 +146,7 @@ describe('a feed that holds everything', () => {
     expect(place.text('feed.json')).not.toContain('next_url')
   })
 
-  it('does not say so when it has archives or hides older posts', async () => {
+  it('R2: does not say so when it has archives or hides older posts', async () => {
     await run({ posts: blog(SMALL), feeds: { archives: false } })
     expect(Object.keys(place.documents())).toEqual(threeFormats(''))
     expect(place.text('atom.xml')).not.toMatch(/fh:|-archive/)
@@ -198,19 +201,19 @@ describe('documents changed by', () => {
     expect(await changedBy(posts, after)).toEqual(expected.sort())
   })
 
-  it('a new post, while the feed holds its newest period: the feed alone', async () => {
+  it('R1: a new post, while the feed holds its newest period: the feed alone', async () => {
     const before = blog({ '2025-03': 3, '2023-06': 9 })
     expect(await changedBy(before, [...before, dated('2025-04-01')])).toEqual(threeFormats(''))
   })
 
-  it('a post with which the feed outgrows itself: what was before is where it belongs', async () => {
+  it('R1: a post with which the feed outgrows itself: what was before is where it belongs', async () => {
     const before = blog({ '2025-03': 2, '2023-06': 3 })
     expect(await changedBy(before, [...before, dated('2025-04-01')])).toEqual(
       [...threeFormats(''), ...ARCHIVED('2023')].sort(),
     )
   })
 
-  it('the first post of a month of a full year: no other archive’s posts', async () => {
+  it('R1: the first post of a month of a full year: no other archive’s posts', async () => {
     const before = blog({ '2025-03': FULL, '2023-06': 3 })
     const after = [...before, ...blog({ '2025-04': 6 })]
     expect(await changedBy(before, after)).toEqual(
@@ -219,7 +222,7 @@ describe('documents changed by', () => {
     expect(walkFrom('archive/2025/feed.json', 'json')[0]?.entries).toHaveLength(FULL)
   })
 
-  it('time that passes: none', async () => {
+  it('R1: time that passes: none', async () => {
     await run({ posts })
     place.calls = []
     await run({ posts, now: T1 + 40 * 365 * 86_400_000 })

@@ -188,7 +188,7 @@ describe('the guard', () => {
     expect((await run({ posts: [], place })).failures).toEqual([])
   })
 
-  it('refuses to drop more than half of the posts, and --force does it', async () => {
+  it('F15: refuses to drop more than half of the posts, and --force does it', async () => {
     await run({ posts: series(12), place })
     expect(await refusal(series(5))).toMatch(/7 of 12 posts would be dropped.*--force/)
     const { failures } = await run({ posts: series(5), place, now: T2, flags: { force: true } })
@@ -201,12 +201,12 @@ describe('the guard', () => {
     expect((await run({ posts: series(6), place, now: T2 })).failures).toEqual([])
   })
 
-  it('refuses to empty the site’s feed', async () => {
+  it('F15: refuses to empty the site’s feed', async () => {
     await run({ posts: series(1), place })
     expect(await refusal([])).toContain('the site’s feed would be empty')
   })
 
-  it('refuses to drop all posts of one of several sources', async () => {
+  it('F15: refuses to drop all posts of one of several sources', async () => {
     const other = Array.from({ length: 2 }, (_, index) => post({ file: `o-${index}.md` }, 'other'))
     const source = (name: string, posts: readonly Post[]) => ({
       name,
@@ -222,7 +222,7 @@ describe('the guard', () => {
     expect(await refusal(series(12, (index) => ({ id: `urn:b:${index}` })))).toContain('another id')
   })
 
-  it('refuses to mark most posts as updated at once', async () => {
+  it('F15: refuses to mark most posts as updated at once', async () => {
     await run({ posts: series(12), place })
     expect(await refusal(series(12, () => ({ updated: T1 })))).toContain(
       '12 of 12 posts would be marked as updated',

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sha256 } from '../../src/core/digest.ts'
 import type { Post } from '../../src/core/post.ts'
@@ -25,7 +26,7 @@ const publish = (posts: readonly Post[], now = T1): Promise<unknown> =>
 const listeners = (): Listener[] => [hub]
 
 describe('telling', () => {
-  it('is of every feed once, one topic in a message, spaced', async () => {
+  it('WS2, WS3: is of every feed once, and of none without a change, one topic in a message, spaced', async () => {
     await publish(first)
     const report = await tell({ place, listeners: listeners(), clock })
     expect(hub.messages).toEqual(SITE_FEEDS.map((url) => [url]))
@@ -38,7 +39,7 @@ describe('telling', () => {
     expect(hub.heard).toEqual([])
   })
 
-  it('is of nothing but what changed', async () => {
+  it('WS2: is of nothing but what changed', async () => {
     const tagged = (body: string): Post[] => [
       post({ file: 'a.md', tags: ['x'], body }),
       post({ file: 'b.md', tags: ['y'] }),
@@ -100,7 +101,7 @@ describe('telling', () => {
 })
 
 describe('the public', () => {
-  it('gets the new bytes before anybody is told', async () => {
+  it('WS2, F13: gets the new bytes before anybody is told', async () => {
     await publish(first)
     const old = new Map(SITE_FEEDS.map((url) => [url, sha256('old')]))
     const look = async (url: string) => ({ sha256: old.get(url) ?? '' })
@@ -180,7 +181,7 @@ describe('the public', () => {
 })
 
 describe('a hub that is down', () => {
-  it('for a day, with ten edits and processes that end: one message for each topic afterwards', async () => {
+  it('WS3, F13: for a day, with ten edits and processes that end: one message for each topic afterwards', async () => {
     let isDown = true
     let reached = 0
     hub.answer = () => {
@@ -250,7 +251,7 @@ describe('a hub that is down', () => {
 })
 
 describe('a hub that refuses', () => {
-  it('is asked three times of each topic, in the same order', async () => {
+  it('WS3: is asked three times of each topic, in the same order', async () => {
     await publish(first)
     hub.answer = () => ({ kind: 'refused', why: 'hub answers 400' })
     const report = await tell({ place, listeners: listeners(), clock, waitMs: HOUR_MS })
@@ -396,6 +397,30 @@ describe('what was told', () => {
 })
 
 describe('where the state of the last run is lost each time', () => {
+  it('F11: a state that was deleted is made again, and nobody is told of everything anew', async () => {
+    await publish(first)
+    await tell({ place, listeners: listeners(), clock })
+    hub.clear()
+    const before = place.documents()
+    rmSync(place.path('feedmill-state'), { recursive: true })
+    await publish(first, T1 + DAY_MS)
+    expect(place.documents()).toEqual(before)
+    await tell({ place, listeners: listeners(), clock })
+    expect(hub.heard).toEqual([])
+  })
+
+  it('all are told of what an interrupted first publication had put', async () => {
+    place.beforePut = (path) => {
+      if (path === 'feed.xml') throw new Error('the process ended')
+    }
+    await expect(publish(first)).rejects.toThrow('the process ended')
+    expect(place.paths()).toContain('atom.xml')
+    place.beforePut = () => {}
+    await publish(first, T1 + DAY_MS)
+    await tell({ place, listeners: listeners(), clock })
+    expect(hub.heard).toEqual(SITE_FEEDS)
+  })
+
   it('nobody is told of what the last publication did not change', async () => {
     const tagged = (body: string): Post[] => [
       post({ file: 'a.md', tags: ['x'], body, published: Date.UTC(2020, 0, 1) }),

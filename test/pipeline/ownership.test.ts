@@ -103,7 +103,7 @@ describe('a file that is not ours', () => {
     expect(place.text('tags')).toBe('of somebody')
   })
 
-  it('is a failure, and no bug, when it is the root itself', async () => {
+  it('F5: is a failure, and no bug, when it is the root itself', async () => {
     writeFileSync(place.root, 'of somebody')
     const { failures } = await run({ posts: blog(), place })
     expect(failures).toHaveLength(1)
@@ -159,7 +159,7 @@ describe('a document of ours', () => {
     expect(place.documents()).toEqual(before)
   })
 
-  it('is put back with the whole folder, its ids and its dates', async () => {
+  it('is put back with all others, its ids and its dates', async () => {
     await run({ posts: blog(), place })
     await run({
       posts: [

@@ -188,7 +188,7 @@ describe('--strict', () => {
 })
 
 describe('a source', () => {
-  it('that cannot be read stops the run, and the published feeds stay', async () => {
+  it('F16: that cannot be read stops the run, and the published feeds stay', async () => {
     await run({ posts: series(3), place })
     const before = place.stamps()
     const source = {

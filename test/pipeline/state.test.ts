@@ -70,7 +70,7 @@ describe('a damaged state', () => {
     ],
   ]
 
-  it.each(cases)('%s: exit 3 that names the file, nothing changed', async (_what, path, damage) => {
+  it.each(cases)('F11: %s: exit 3 that names the file, nothing changed', async (_what, path, damage) => {
     await run({ posts: blog(), place })
     damage()
     const before = place.stamps()
@@ -83,7 +83,7 @@ describe('a damaged state', () => {
     expect(place.calls).toEqual([])
   })
 
-  it.each([MANIFEST, SHARD])('of a later version: exit 3 that asks for an update: %s', async (path) => {
+  it.each([MANIFEST, SHARD])('F11: of a later version: exit 3 that asks for an update: %s', async (path) => {
     await run({ posts: blog(), place })
     replace(path, { ...json(path), version: 2 })
     if (path === SHARD)

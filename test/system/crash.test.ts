@@ -116,7 +116,7 @@ const phase = (): string => manifest().phase
 const generation = (): number => manifest().generation
 
 describe('kill -9', () => {
-  it(`at ${KILLS} random moments leaves whole documents, and the next run repairs`, {
+  it(`F1: at ${KILLS} random moments leaves whole documents, and the next run repairs`, {
     timeout: 1_800_000,
   }, async () => {
     const expected = await prepare(60, 40)
@@ -171,7 +171,7 @@ describe('kill -9', () => {
 
   // Each of these calls in turn; strace stops the process as it enters one.
   it.for(LONG ? ['rename', 'fsync', 'write', 'unlink', 'mkdir'] : ['rename'])(
-    'at each %s leaves whole documents, and the next run repairs',
+    'F1: at each %s leaves whole documents, and the next run repairs',
     { timeout: 1_800_000 },
     async (call, context) => {
       need(context, 'strace')
@@ -201,7 +201,7 @@ describe('kill -9', () => {
 })
 
 describe('what a killed publication left', () => {
-  it('is gone after the next run, also when that has nothing else to do', async (context) => {
+  it('F1: is gone after the next run, also when that has nothing else to do', async (context) => {
     need(context, 'strace')
     await prepare(4, 2)
     expect((await feedmill(arguments_('old'))).code).toBe(0)
@@ -228,23 +228,26 @@ describe('SIGTERM and SIGINT', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
-  ] as const)('%s ends a publication with exit %i, and what is published is whole', async (signal, exit) => {
-    const expected = await prepare(60, 40)
-    expect((await feedmill(arguments_('old'))).code).toBe(0)
-    const { child, ended } = startFeedmill(arguments_('new'))
-    while (!existsSync(join(out, 'feedmill-state/lock'))) await sleep(1)
-    child.kill(signal)
-    const { code, stderr } = await ended
-    expect(code, stderr).toBe(exit)
-    expect(stderr).toContain(`stopped by ${signal}`)
-    expect(phase()).toBe('publishing')
-    expectWhole(expected, documentDigests(out), `after ${signal}`)
-    expect(leftovers(out)).toEqual([])
-    expect((await feedmill(arguments_('new'))).code).toBe(0)
-    expect(documentDigests(out)).toEqual(expected.new)
-  })
+  ] as const)(
+    'F2: %s ends a publication with exit %i, and what is published is whole',
+    async (signal, exit) => {
+      const expected = await prepare(60, 40)
+      expect((await feedmill(arguments_('old'))).code).toBe(0)
+      const { child, ended } = startFeedmill(arguments_('new'))
+      while (!existsSync(join(out, 'feedmill-state/lock'))) await sleep(1)
+      child.kill(signal)
+      const { code, stderr } = await ended
+      expect(code, stderr).toBe(exit)
+      expect(stderr).toContain(`stopped by ${signal}`)
+      expect(phase()).toBe('publishing')
+      expectWhole(expected, documentDigests(out), `after ${signal}`)
+      expect(leftovers(out)).toEqual([])
+      expect((await feedmill(arguments_('new'))).code).toBe(0)
+      expect(documentDigests(out)).toEqual(expected.new)
+    },
+  )
 
-  it('SIGTERM before anything is published changes nothing', async () => {
+  it('F2: SIGTERM before anything is published changes nothing', async () => {
     const expected = await prepare(60, 40)
     expect((await feedmill(arguments_('old'))).code).toBe(0)
     const before = digests(out)

@@ -98,7 +98,7 @@ describe('SIGTERM', () => {
     expect(existsSync(join(out, 'feedmill-state/attended'))).toBe(false)
   })
 
-  it('in the middle of a publication leaves it whole, with exit 0 within 10 s, and the next run finishes it', async () => {
+  it('F2: in the middle of a publication leaves it whole, with exit 0 within 10 s, and the next run finishes it', async () => {
     const content = join(folder, 'content')
     writeEdition(content, 'old', 200, 150)
     const first = await begin({ daemon: { watch: false } })

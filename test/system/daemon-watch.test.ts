@@ -42,7 +42,7 @@ async function changeRuns(of: TestDaemon): Promise<number> {
 }
 
 describe('watching', () => {
-  it('an editor’s atomic save is one publication', async () => {
+  it('F22: an editor’s atomic save is one publication', async () => {
     writeEdition(content, 'old', 5, 2)
     const watching = await begin()
     writeFileSync(join(content, '.002.md.swp'), post('Saved'))
@@ -52,7 +52,7 @@ describe('watching', () => {
     expect((await watching.stop()).code).toBe(0)
   })
 
-  it('a thousand events a second are a few publications, and the last state is the one that stays', async () => {
+  it('F22: a thousand events a second are a few publications, and the last state is the one that stays', async () => {
     writeEdition(content, 'old', 5, 2)
     const watching = await begin()
     for (let index = 0; index < 3000; index++) {
@@ -63,7 +63,7 @@ describe('watching', () => {
     expect(await changeRuns(watching)).toBeLessThanOrEqual(2)
   })
 
-  it('a checkout of another branch is one publication, also of a folder within the repository', async (context) => {
+  it('F22: a checkout of another branch is one publication, also of a folder within the repository', async (context) => {
     need(context, 'git')
     const git = (...args: string[]): void => {
       execFileSync('git', ['-C', folder, '-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], {

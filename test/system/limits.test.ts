@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest'
 import { writeEdition } from './blogs.ts'
@@ -52,11 +52,45 @@ async function expected(edition: 'old' | 'new'): Promise<Record<string, string>>
 }
 
 describe('64 open files', () => {
-  it('are enough', async () => {
+  it('F17: are enough', async () => {
     const under = ['bash', '-c', 'ulimit -n 64; exec "$@"', 'bash']
     const { code, stderr } = await feedmill(generate('old'), { under })
     expect(code, stderr).toBe(0)
     expect(documentDigests(out)).toEqual(await expected('old'))
+  })
+
+  it('are enough for thousands of tags on one post, in 256 MB of memory', { timeout: 600_000 }, async () => {
+    const tags = Array.from({ length: 2000 }, (_, index) => `tag ${index}`)
+    const head = `title: Many\ndate: 2024-01-01\ntags: ${JSON.stringify(tags)}`
+    mkdirSync(join(base, 'tagged'))
+    writeFileSync(join(base, 'tagged/a.md'), `---\n${head}\n---\nText.\n`)
+    writeFileSync(join(base, 'tagged/b.md'), '---\ntitle: Good\ndate: 2024-01-02\n---\nText.\n')
+    const args = generate('old').map((argument) =>
+      argument === join(base, 'old') ? join(base, 'tagged') : argument,
+    )
+    const under = ['timeout', '300', 'bash', '-c', 'ulimit -n 64; exec "$@"', 'bash']
+    const { code, stderr } = await feedmill(args, { under, node: ['--max-old-space-size=256'] })
+    expect(code, stderr).toBe(0)
+    const feeds = Object.keys(documentDigests(out)).filter((path) => /^tags\/.*\/feed\.xml$/.test(path))
+    expect(feeds).toHaveLength(2000)
+    expect(leftovers(out)).toEqual([])
+  })
+})
+
+describe('128 MB of memory', () => {
+  it('F18: are enough for 5,000 posts', { timeout: 600_000 }, async () => {
+    writeEdition(join(base, 'many'), 'old', 5000, 50)
+    const args = generate('old').map((argument) =>
+      argument.endsWith('/old') ? join(base, 'many') : argument,
+    )
+    const { code, signal, stderr } = await feedmill(args, { node: ['--max-old-space-size=128'] })
+    expect(signal ?? code, stderr).toBe(0)
+    const found = documentDigests(out)
+    const whole = join(base, 'whole')
+    const unbounded = await feedmill(args.map((argument) => (argument === out ? whole : argument)))
+    expect(unbounded.code, unbounded.stderr).toBe(0)
+    expect(found).toEqual(documentDigests(whole))
+    expect(leftovers(out)).toEqual([])
   })
 })
 
@@ -73,7 +107,7 @@ describe('a folder that may not be written', () => {
       if (entry.isDirectory()) chmodSync(join(entry.parentPath, entry.name), mode)
   }
 
-  it('is exit 3 that names the path, and the old output stays', async (context) => {
+  it('F4: is exit 3 that names the path, and the old output stays', async (context) => {
     const under = bound(context)
     expect((await feedmill(generate('old'))).code).toBe(0)
     const before = digests(out)
@@ -85,7 +119,7 @@ describe('a folder that may not be written', () => {
     expect(digests(out)).toEqual(before)
   })
 
-  it('is exit 3 that names the path when it is one of many', async (context) => {
+  it('F4: is exit 3 that names the path when it is one of many', async (context) => {
     const under = bound(context)
     expect((await feedmill(generate('old'))).code).toBe(0)
     chmodSync(join(out, 'tags/tag-3'), 0o555)
@@ -126,7 +160,7 @@ describe('a folder that may not be written', () => {
 })
 
 describe('a full disk', () => {
-  it('is exit 3 that names the path, and the next run heals', async (context) => {
+  it('F3: is exit 3 that names the path, and the next run heals', async (context) => {
     need(context, 'mount')
     const disk = join(base, 'disk')
     mkdirSync(disk)
@@ -151,11 +185,54 @@ describe('a full disk', () => {
       const found = documentDigests(join(disk, 'out'))
       const fresh = await expected('new')
       for (const path of Object.keys(before)) expect([before[path], fresh[path]], path).toContain(found[path])
+      // The site's own feeds come last, and are as they were.
+      for (const path of ['feed.xml', 'atom.xml', 'feed.json']) expect(found[path]).toBe(before[path])
       expect(leftovers(join(disk, 'out'))).toEqual([])
       remove(join(disk, 'ballast'))
       const healed = await feedmill(generate('new', join(disk, 'out')))
       expect(healed.code, healed.stderr).toBe(0)
       expect(documentDigests(join(disk, 'out'))).toEqual(fresh)
+    } finally {
+      output('umount', [disk])
+    }
+  })
+})
+
+describe('a full disk under releases', () => {
+  it('F3: is exit 3 that names the path, every document is byte-identical, and the next run heals', async (context) => {
+    need(context, 'mount')
+    const disk = join(base, 'disk')
+    mkdirSync(disk)
+    const mount = await start('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]).ended
+    if (mount.code !== 0)
+      unable(context, `a tmpfs cannot be mounted (${mount.stderr.trim()}): run as root with CAP_SYS_ADMIN`)
+    const target = join(disk, 'out')
+    const publish = (edition: 'old' | 'new') => {
+      const config = {
+        site: { url: 'https://example.com/' },
+        sources: [{ type: 'directory', path: edition, name: 'content' }],
+        targets: [{ type: 'directory', path: target, releases: true }],
+      }
+      writeFileSync(join(base, 'feedmill.yaml'), JSON.stringify(config))
+      const flags = ['--no-cache', '--force', '--quiet']
+      return feedmill(['generate', '--config', join(base, 'feedmill.yaml'), ...flags])
+    }
+    try {
+      const first = await publish('old')
+      expect(first.code, first.stderr).toBe(0)
+      const before = digests(realpathSync(join(target, 'current')))
+      expect(Object.keys(before).length).toBeGreaterThan(60)
+      const fill = 'fallocate -l $(( $(df --output=avail -B1 "$1" | tail -1) - 65536 )) "$1/ballast"'
+      output('bash', ['-c', fill, 'bash', disk])
+      const { code, stderr } = await publish('new')
+      expect(code, stderr).toBe(3)
+      expect(stderr).toMatch(/disk\/out\/\S+: cannot be written: ENOSPC/)
+      expect(digests(realpathSync(join(target, 'current')))).toEqual(before)
+      expect(leftovers(target)).toEqual([])
+      remove(join(disk, 'ballast'))
+      const healed = await publish('new')
+      expect(healed.code, healed.stderr).toBe(0)
+      expect(documentDigests(realpathSync(join(target, 'current')))).toEqual(await expected('new'))
     } finally {
       output('umount', [disk])
     }

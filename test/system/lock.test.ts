@@ -113,7 +113,7 @@ describe('the lock', () => {
 })
 
 describe('two runs at one target', () => {
-  it('at once: one publishes, the other says exit 4 or finds nothing to do', async () => {
+  it('F9: at once: one publishes, the other says exit 4 or finds nothing to do', async () => {
     for (const edition of ['old', 'new'] as const) writeEdition(join(base, edition), edition, 40, 20)
     const out = join(base, 'out')
     const args = [
@@ -148,7 +148,7 @@ describe('two runs at one target', () => {
     }
   })
 
-  it('a living process that holds it: exit 4, and its number is said', async () => {
+  it('F9: a living process that holds it: exit 4, and its number is said', async () => {
     writeEdition(join(base, 'old'), 'old', 3, 2)
     const out = join(base, 'out')
     mkdirSync(join(out, 'feedmill-state'), { recursive: true })

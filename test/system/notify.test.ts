@@ -21,16 +21,19 @@ let hubUrl: string
 let web: Running
 /** What the host serves: the published files as they were at the last deploy. */
 let served = new Map<string, Uint8Array>()
+/** Without a deploy: the folder itself is what the host serves. */
+let isLive = false
 let headers: (path: string) => Record<string, string> = () => ({})
 
 beforeEach(async () => {
   base = temporaryFolder()
   served = new Map()
+  isLive = false
   headers = () => ({})
   hub = new Hub()
   hubUrl = await hub.start()
   web = await host(
-    (path) => served.get(path),
+    (path) => (isLive ? readFileSync(join(base, 'out', path)) : served.get(path)),
     (path) => headers(path),
   )
   await mkdir(join(base, 'blog'))
@@ -77,7 +80,7 @@ const pinged = (): string[] => hub.pings.map(({ topic }) => topic).sort()
 
 describe('a publisher, as websub.rocks checks it', () => {
   it.each(NAMES)(
-    '%s: hub and one self are found in the document; a subscriber gets what changes',
+    'WS1: %s: hub and one self are found in the document; a subscriber gets what changes',
     async (name) => {
       await publish('first text')
       deploy()
@@ -104,7 +107,7 @@ describe('a publisher, as websub.rocks checks it', () => {
     },
   )
 
-  it('every hub is named and told; the headers that hosts are given agree with the documents', async () => {
+  it('WS1: every hub is named and told; the headers that hosts are given agree with the documents', async () => {
     const other = new Hub()
     const otherUrl = await other.start()
     try {
@@ -134,7 +137,7 @@ describe('a publisher, as websub.rocks checks it', () => {
 })
 
 describe('feedmill notify', () => {
-  it('5: tells nobody before the public gets the new bytes, and waits for that', async () => {
+  it('WS2: 5: tells nobody before the public gets the new bytes, and waits for that', async () => {
     await publish('first text')
     const early = await run('notify', ...CONFIG)
     expect(early.code).toBe(5)
@@ -151,7 +154,7 @@ describe('feedmill notify', () => {
       expect(content).toBe(served.get(new URL(topic).pathname)?.toString())
   })
 
-  it('tells once of many edits while the hub was down', async () => {
+  it('WS3, F13: tells once of many edits while the hub was down', async () => {
     let isDown = true
     hub.beforeAnswer = () => (isDown ? 503 : undefined)
     for (let edit = 0; edit < (LONG ? 10 : 3); edit++) {
@@ -164,6 +167,28 @@ describe('feedmill notify', () => {
     expect(code, stdout).toBe(0)
     expect(pinged()).toEqual(topics())
   }, 400_000)
+
+  it('F9: two that publish and tell at once leave whole documents, and no hub hears much twice', async () => {
+    isLive = true
+    configure({ guard: { updatedMax: 1 } })
+    await publish('first text')
+    await run('notify', ...CONFIG)
+    for (let round = 0; round < 3; round++) {
+      hub.pings.length = 0
+      write(`round ${round}`)
+      const args = ['generate', '--notify', ...CONFIG, '--quiet', '--no-cache']
+      const ends = await Promise.all([run(...args), run(...args), run(...args)])
+      for (const { code, stderr } of ends) expect([0, 3, 4, 5], stderr).toContain(code)
+      expect((await run(...args)).code).toBe(0)
+      expect(new Set(pinged()), `round ${round}`).toEqual(new Set(topics()))
+      for (const { content } of hub.pings) expect(content).toContain(`round ${round}`)
+      // One of the three publishes; who comes while it tells may tell as well.
+      expect(hub.pings.length, `round ${round}`).toBeLessThanOrEqual(3 * topics().length)
+      hub.pings.length = 0
+      expect((await run(...args)).code).toBe(0)
+      expect(hub.pings).toEqual([])
+    }
+  })
 
   it('killed anywhere, again and again: delivered in the end, rarely twice, never too early', async () => {
     const random = seeded(20_110_722)

@@ -156,7 +156,7 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       expect(message).toMatch(/^the\/out\/feed\.xml: cannot be written: EACCES/)
     })
 
-    it('names the path when the root is a file', async () => {
+    it('F5: names the path when the root is a file', async () => {
       writeFileSync(root, 'a file of somebody')
       const { message } = await failure(target.put('feed.xml', [text('a')]))
       expect(message).toMatch(/^the\/out\/feed\.xml: cannot be written: (?:ENOTDIR|EEXIST)/)
@@ -178,7 +178,7 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       ['another folder', '../elsewhere'],
       ['a folder beside it whose name begins alike', '../out-secret'],
       ['the folder above', '..'],
-    ])('never goes through a link to %s', async (_what, link) => {
+    ])('F5: never goes through a link to %s', async (_what, link) => {
       for (const folder of [root, join(base, 'elsewhere'), join(base, 'out-secret')]) mkdirSync(folder)
       symlinkSync(link, join(root, 'tags'))
       const { message } = await failure(target.put('tags/nasa/feed.xml', [text('a')]))
@@ -187,7 +187,7 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       expect(filesBelow(base)).toEqual(['out/tags'])
     })
 
-    it('makes no folder outside the root', async () => {
+    it('F5: makes no folder outside the root', async () => {
       for (const folder of [root, join(base, 'elsewhere')]) mkdirSync(folder)
       symlinkSync('../elsewhere', join(root, 'tags'))
       await failure(target.put('tags/nasa/feed.xml', [text('a')]))
@@ -305,6 +305,9 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
     it('is gone after its release', async () => {
       await heldBy()
       expect(existsSync(lockPath())).toBe(false)
+      const next = await target.lock()
+      expect(next.leftBy).toBeUndefined()
+      await next.release()
     })
 
     it('tells who holds it without the machine’s name', async () => {
@@ -348,15 +351,16 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       await lock.release()
     })
 
-    it('is nobody’s when its process number is used again', async () => {
+    it('F10: is nobody’s when its process number is used again', async () => {
       const { process: identity } = await heldBy()
       // Another start time of the same boot, with the number of a process that lives.
       writeLock({ pid: process.pid, process: `${identity}0`, token: 'other' })
       const lock = await target.lock()
+      expect(lock.leftBy).toBe(`process ${process.pid}`)
       await lock.release()
     })
 
-    it('is nobody’s after the machine was started anew', async () => {
+    it('F10: is nobody’s after the machine was started anew', async () => {
       const { process: identity } = await heldBy()
       const [boot, start] = identity.split(' ')
       expect(boot).toMatch(/^[0-9a-f-]{36}$/)
@@ -379,7 +383,7 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       ['a number of no process', '{"pid":"x","process":"","token":""}'],
       ['a group of processes', '{"pid":0,"process":"","token":""}'],
       ['every process', '{"pid":-1,"process":"","token":""}'],
-    ])('is nobody’s when it holds %s', async (_what, content) => {
+    ])('F10: is nobody’s when it holds %s', async (_what, content) => {
       writeLock(content)
       const lock = await target.lock()
       expect(JSON.parse(readFileSync(lockPath(), 'utf8')).pid).toBe(process.pid)

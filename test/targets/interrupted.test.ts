@@ -80,7 +80,7 @@ describe.each(providers)('$name:', (each) => {
 
   describe.each(TAGGINGS)('a publisher that ends in its middle, entity tags of %s', PATIENT, (tags) => {
     it.each(['first', 'next'])(
-      `is finished by the next one, which sends nothing twice: %s publication`,
+      `F12: is finished by the next one, which sends nothing twice: %s publication`,
       async (which) => {
         fake.tags = tags
         const whole = await inFolder(

@@ -102,7 +102,7 @@ describe.each(providers)('$name:', (provider) => {
       expect(documents()).toEqual(await inFolder(OLD))
     })
 
-    it('stays unfinished when a request fails for good, and the next run finishes it', async () => {
+    it('F12: stays unfinished when a request fails for good, and the next run finishes it', async () => {
       await run({ posts: OLD, targets: [open()] })
       fake.fault = (line) => (line === 'PUT feed.xml' ? 503 : undefined)
       const { failures } = await run({ posts: ONE, targets: [open()], flags: { force: true } })

@@ -142,7 +142,7 @@ describe.each(providers)('$name:', (provider) => {
       'apply',
       'apply-cut',
       'cut-answer',
-    ] as const)('of the kind %s is outlived', async (kind) => {
+    ] as const)('F12: of the kind %s is outlived', async (kind) => {
       fake.fault = (line, nth) => (line === 'PUT feed.xml' && nth === 1 ? kind : undefined)
       const version = await put(provider.open(fake, quick), 'feed.xml', 'one')
       expect(body('feed.xml')).toBe('one')

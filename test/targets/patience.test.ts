@@ -34,7 +34,7 @@ function setUp(failures: readonly Error[], options: PatienceOptions = {}) {
 }
 
 describe('patience', () => {
-  it('pauses up to twice as long each time, never longer than the cap', async () => {
+  it('F12: pauses up to twice as long each time, never longer than the cap', async () => {
     const { patience, store, pauses, requests } = setUp(Array.from({ length: 20 }, () => busy()))
     await expect(patience.of(store).get('a')).rejects.toThrow('busy')
     expect(requests()).toBe(8)
@@ -56,7 +56,7 @@ describe('patience', () => {
     expect(pauses).toEqual([30_000, 400])
   })
 
-  it('ends with the run’s deadline, and a new run has a new one', async () => {
+  it('F12: ends with the run’s deadline, and a new run has a new one', async () => {
     const { patience, store, pauses, pass } = setUp([busy(901_000), busy(), busy(), busy()])
     await expect(patience.of(store).get('a')).rejects.toThrow('busy')
     pass(899_900)

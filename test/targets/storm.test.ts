@@ -71,7 +71,7 @@ describe.each(providers)('$name:', (each) => {
   afterEach(() => fake.close())
 
   describe('a storm of faults', () => {
-    it(`leaves what a folder would hold, ${ROUNDS} times ${OBJECTS} objects`, {
+    it(`F12: leaves what a folder would hold, ${ROUNDS} times ${OBJECTS} objects`, {
       timeout: 3_600_000,
     }, async () => {
       const whole = await inFolder(edition('old', TAGS), edition('new', TAGS))

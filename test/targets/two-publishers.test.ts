@@ -137,7 +137,7 @@ describe.each(providers)('$name:', (each) => {
   afterEach(() => fake.close())
 
   describe('two publishers', PATIENT, () => {
-    it(`never mix their documents, ${ROUNDS} times`, async () => {
+    it(`F9: never mix their documents, ${ROUNDS} times`, async () => {
       await publishOld()
       const violations = watchHistory(fake)
       const { mixed, stopped, late } = await play(ROUNDS, 11)

@@ -183,6 +183,7 @@ function interpretAlone(file: ContentFile, blog: Blog, { config, people }: Jekyl
     },
     draft,
     isEarly: isTrue(config.future),
+    isExcerpt: wantsExcerpt(data) || wantsExcerpt(config),
     people,
     ...(/^kramdown$/i.test(textOf(config, ['markdown']) ?? 'kramdown') && { flavour: 'kramdown' }),
     ...(published !== undefined && { published }),
@@ -198,6 +199,11 @@ function interpretAlone(file: ContentFile, blog: Blog, { config, people }: Jekyl
     // Its themes pass `image: assets/a.png` through that filter, too; what is beside a post is not served.
     relativeMedia: 'site',
   })
+}
+
+/** jekyll-feed's `excerpt_only`, of a post or of the blog: as that plugin has it, a post cannot take the blog's back. */
+function wantsExcerpt({ feed, excerpt_only }: DataMap): boolean {
+  return isTrue(excerpt_only) || (isMap(feed) && isTrue(feed.excerpt_only))
 }
 
 /**

@@ -28,7 +28,7 @@ describe('a list of entity tags', () => {
     [`"${TAG.slice(0, -1)}"`, false],
     [`"${TAG.toUpperCase()}"`, false],
     [`"x ${TAG}"`, false],
-  ])('%j names the tag: %s', (list, isNamed) => {
+  ])('R5: %j names the tag: %s', (list, isNamed) => {
     expect(namesTag(list, TAG)).toBe(isNamed)
   })
 })
@@ -76,7 +76,7 @@ describe('a conditional request', () => {
     ['', undefined, false],
     ['', SAME, false],
     ['*', undefined, true],
-  ])('If-None-Match %j, If-Modified-Since %j: unchanged is %s', (noneMatch, since, isUnchanged) => {
+  ])('R5: If-None-Match %j, If-Modified-Since %j: unchanged is %s', (noneMatch, since, isUnchanged) => {
     const headers = {
       ...(noneMatch !== undefined && { 'if-none-match': noneMatch }),
       ...(since !== undefined && { 'if-modified-since': since }),

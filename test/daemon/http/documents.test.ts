@@ -87,7 +87,7 @@ describe('the matrix of validators and encodings', () => {
     ),
   )
   it.each(cases)(
-    '%s, accepting %s, with %s',
+    'R5: %s, accepting %s, with %s',
     async (method, accepted, _what, [, encoding, suffix, decode], [, headers, status]) => {
       const answer = await get(PATH, { ...headers, 'Accept-Encoding': accepted }, method)
       expect(answer.status).toBe(status)
@@ -129,7 +129,7 @@ describe('the headers of a document', () => {
     ['feed.json', 'application/feed+json; charset=utf-8', true],
     ['_headers', 'text/plain; charset=utf-8', false],
     ['picture.png', 'image/png', false],
-  ])('%s is %s', async (path, type, isFeed) => {
+  ])('FP5: %s is %s', async (path, type, isFeed) => {
     const { headers, status } = await get(`/blog/${path}`, { 'Accept-Encoding': 'br' })
     expect(status).toBe(200)
     expect(headers).toMatchObject({
@@ -146,7 +146,7 @@ describe('the headers of a document', () => {
     expect(headers.server ?? headers['x-powered-by']).toBeUndefined()
   })
 
-  it('name hubs and self', async () => {
+  it('WS1: name hubs and self', async () => {
     expect((await get(PATH)).headers.link).toBe(
       '<https://hub.example.com/>; rel="hub", <https://second.example.com/%3Cx%3E>; rel="hub", <https://example.com/blog/feed.xml>; rel="self"',
     )

@@ -15,7 +15,13 @@ import {
   tellOthers,
 } from './notify.ts'
 import { formatNotified } from './notify-text.ts'
-import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
+import {
+  addConfigOptions,
+  type ConfigOptions,
+  readConfig,
+  withConfigLines,
+  withProblemLines,
+} from './read-config.ts'
 import { findServedFeed } from './served-feed.ts'
 import { formatPlan, formatSummary } from './summary.ts'
 
@@ -75,18 +81,19 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
     future: options.future ?? false,
     adoptFiles: options.adoptFiles ?? false,
   }
-  const { run, close } = await openRun(config, {
-    ...{ ...terminal, base, flags, log, content: 'newest' as const },
-    ...(cache !== undefined && { cache }),
+  const { run, result } = await withConfigLines(file, terminal, async () => {
+    const { run, close } = await openRun(config, {
+      ...{ ...terminal, base, flags, log, content: 'newest' as const },
+      ...(cache !== undefined && { cache }),
+    })
+    const context: Context = { now: terminal.now(), log, signal: terminal.signal }
+    try {
+      return { run, result: await generate(run, context) }
+    } finally {
+      await close()
+      await cache?.close()
+    }
   })
-  const context: Context = { now: terminal.now(), log, signal: terminal.signal }
-  let result: RunResult
-  try {
-    result = await generate(run, context)
-  } finally {
-    await close()
-    await cache?.close()
-  }
   const address = result.isFirst ? await findServedFeed(run.site, run.feeds) : undefined
   if (address !== undefined) {
     log.warn(
@@ -95,7 +102,7 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
     )
   }
   const isHeard = config.after.command !== undefined || config.after.webhook !== undefined
-  let problems = result.report.problems
+  let problems = await withProblemLines(file, terminal, result.report.problems)
   if (isHeard && !flags.dryRun) {
     const { changesOf, runAfter } = await import('./after.ts')
     const changes = changesOf(result.report, run.site.url)

@@ -10,7 +10,7 @@ import { composeRendered } from './compose-rendered.ts'
 import { DocumentMaker } from './documents.ts'
 import { Prospect } from './prospect.ts'
 import { Publication } from './publish.ts'
-import { queryNotes } from './query-notes.ts'
+import { queryProblems } from './query-notes.ts'
 import { refusalProblems } from './refuse.ts'
 import { EntryRoom } from './render.ts'
 import { policyOf, type Run, type RunResult } from './run.ts'
@@ -99,10 +99,11 @@ async function publishLoaded(
     publications.push(new Publication(target, states[index] as State, ledger, context))
   }
   const tools = { room, maker, publications, signal: context.signal }
-  for (const note of queryNotes(run.feeds, posts)) context.log.info({}, note)
   const composed = await composeRendered(run, posts, known, troubled, tools)
 
   const problems = [
+    ...queryProblems(run.feeds, posts),
+    ...composed.problems,
     ...loaded.problems,
     ...lostPosts(loaded.leftOut, before),
     ...duplicates,

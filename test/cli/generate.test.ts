@@ -514,6 +514,26 @@ describe('--report', () => {
 })
 
 describe('configuration and flags', () => {
+  it('tells the lines of what shows only in a run', () => {
+    const config = (feeds: string): string =>
+      `site: { url: "https://e.org/" }\nsources: [{ type: directory, path: blog }]\n${feeds}\n`
+    const said = (feeds: string): string => {
+      const place = blog({ 'a.md': plainPost('A', 'date: 2011-07-22\ntags: [x]') })
+      writeFileSync(join(place.cwd, 'f.yaml'), config(feeds))
+      const { stderr, log } = feedmill(place, 'generate', '--config', 'f.yaml')
+      return [stderr, ...log.map(({ msg }) => msg)].join('\n')
+    }
+    expect(said('feeds:\n  named: { a: { query: "tag:x", title: t, path: tags/x } }')).toContain(
+      'f.yaml:4:49: feeds.taxonomies.tag.path and feeds.named.a.path: tag/x and named:a would both have the folder tags/x/; give one another path (feeds.taxonomies.tag.path is a default)',
+    )
+    expect(said('hosting:\n  redirects: { "/a": nothing.xml }')).toContain(
+      'f.yaml:4:22: hosting.redirects["/a"]: expected the path of a published document',
+    )
+    expect(said('feeds:\n  named: { a: { query: "tagg:x", title: t, path: p } }')).toContain(
+      'f.yaml:4: feeds.named.a.query: no post has a tagg',
+    )
+  })
+
   const CONFIG = `site: { url: https://configured.example.com/, title: Configured }
 sources: [{ type: directory, path: ../posts }]
 targets: [{ type: directory, path: ../configured-out }]

@@ -90,9 +90,17 @@ describe('pages', () => {
 
   it('have the name of their feed where others have taken theirs', async () => {
     const files = { rss: 'feed.html', atom: 'atom.xml', json: 'feed.json' }
-    await run({ posts: blog(), place, pages: PAGES, feeds: { files } })
+    const { report } = await run({ posts: blog(), place, pages: PAGES, feeds: { files } })
     expect(place.text('feed.html')).toContain('<rss')
     expect(place.text('feed.feed.html')).toContain('<!doctype html>')
+    expect(report.problems).toMatchObject([
+      {
+        key: ['pages', 'feeds'],
+        severity: 'warning',
+        message:
+          'the page feed.feed.html would be feed.html, where a feed’s own document is; so it is with 1 more',
+      },
+    ])
   })
 })
 

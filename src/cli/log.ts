@@ -1,5 +1,7 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino'
 import type { Log } from '../core/ports.ts'
+import { maskPasswords } from '../core/url.ts'
+import { printableMessage } from './printable.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn'
 
@@ -18,9 +20,19 @@ export async function createLog(level: LogLevel, isTerminal: boolean): Promise<L
   }
   const logger: Logger = pino(options, stream)
   return {
-    debug: (facts, message) => logger.debug(facts, message),
-    info: (facts, message) => logger.info(facts, message),
-    warn: (facts, message) => logger.warn(facts, message),
-    error: (facts, message) => logger.error(facts, message),
+    debug: (facts, message) => logger.debug(shown(facts, isTerminal), printableMessage(message)),
+    info: (facts, message) => logger.info(shown(facts, isTerminal), printableMessage(message)),
+    warn: (facts, message) => logger.warn(shown(facts, isTerminal), printableMessage(message)),
+    error: (facts, message) => logger.error(shown(facts, isTerminal), printableMessage(message)),
   }
+}
+
+/** Facts stand beside the message. In JSON they are as they were, as it has escapes of its own. */
+function shown(facts: object, isTerminal: boolean): object {
+  const show = isTerminal ? printableMessage : maskPasswords
+  const entries = Object.entries(facts).map(([name, fact]) => [
+    name,
+    typeof fact === 'string' ? show(fact) : fact,
+  ])
+  return Object.fromEntries(entries)
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
 import type * as z from 'zod'
 import { type ConfigKey, formatKey, OperatorError } from '../core/problem.ts'
+import { maskPasswords } from '../core/url.ts'
 import { nearestKey, validKeys } from './keys.ts'
 import { type Config, configJsonSchema, configSchema } from './schema.ts'
 
@@ -171,9 +172,7 @@ function show(value: unknown): string {
   if (typeof value === 'number' && !Number.isFinite(value)) return 'a number that is none or too large'
   if (typeof value === 'object') return 'keys with values'
   // A password in an address stays out of messages.
-  return typeof value === 'string'
-    ? `“${value.replace(/\/\/[^/@\s]*@/, '//…@')}”`
-    : `the ${typeof value} ${String(value)}`
+  return typeof value === 'string' ? `“${maskPasswords(value)}”` : `the ${typeof value} ${String(value)}`
 }
 
 function valueAt(value: unknown, path: ConfigKey): unknown {

@@ -1,3 +1,5 @@
+import { maskPasswords } from './url.ts'
+
 /** Where something was found: a path as its owner would open it, and the line (from 1) when it is known. */
 export interface Place {
   readonly path: string
@@ -18,11 +20,16 @@ export interface Problem extends Place {
   readonly key?: ConfigKey
 }
 
-/** `path:line: message (hint)`, on one line. */
+/** A problem that may be shown to whoever sees reports and logs. */
+export function withoutPasswords<P extends Problem>(problem: P): P {
+  return { ...problem, message: maskPasswords(problem.message) }
+}
+
+/** `path:line: message (hint)`, on one line, without passwords. */
 export function formatProblem(problem: Problem): string {
   const place = problem.line === undefined ? problem.path : `${problem.path}:${problem.line}`
   const hint = problem.hint === undefined ? '' : ` (${problem.hint})`
-  return `${place}: ${problem.message}${hint}`.replace(/[\r\n]+/g, ' ')
+  return maskPasswords(`${place}: ${problem.message}${hint}`).replace(/[\r\n]+/g, ' ')
 }
 
 /**

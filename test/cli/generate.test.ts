@@ -148,6 +148,19 @@ describe('the first post', () => {
 })
 
 describe('stdout and stderr', () => {
+  it('show no control characters of content and no passwords, and neither does the report', () => {
+    const place = blog({
+      'a\u001b[31m.md': plainPost('A', 'date: never\u001b[2J'),
+      'b.md': plainPost('B', 'date: 2011-07-22\nenclosure: https://ann:hush@e.org/b.mp3\nurl: 5'),
+    })
+    const { stdout, stderr } = feedmill(place, ...GENERATE, '--report', 'r.json')
+    const all = stdout + stderr + read(place, 'r.json')
+    expect(all).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+    expect(all).not.toContain('hush')
+    expect(all).toContain('https://…@e.org/b.mp3')
+    expect(feedmill(place, 'generate', '--\u001b[31m').stderr).toContain("'--\\u001b[31m'")
+  })
+
   it('stdout is the summary, stderr the log, a line of JSON each', () => {
     const { stdout, stderr, log } = feedmill(
       blog({ 'a.md': plainPost('A'), 'bad.md': '---\ntitle: [\n---\n' }),

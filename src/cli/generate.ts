@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Context, Log } from '../core/ports.ts'
@@ -15,6 +15,7 @@ import {
   tellOthers,
 } from './notify.ts'
 import { formatNotified } from './notify-text.ts'
+import { printable } from './printable.ts'
 import {
   addConfigOptions,
   type ConfigOptions,
@@ -56,6 +57,7 @@ export function addGenerate(program: Command, terminal: Terminal): void {
     .option('--verbose', 'log every step')
     .option('--notify', 'then tell hubs and others what changed, as feedmill notify does')
   addNotifyOptions(command)
+  command.showHelpAfterError('(feedmill generate --help shows the options)')
   command.action(async (options: GenerateOptions) => {
     terminal.exitCode = await runGenerate(options, terminal)
   })
@@ -149,6 +151,8 @@ function logOutcome({ report, failures }: RunResult, log: Log): void {
 /** Before anything is published: a run whose report is lost has to be guessed at. */
 function requireWritable(path: string, shown: string): void {
   try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
     accessSync(existsSync(path) ? path : dirname(path), constants.W_OK)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
@@ -158,7 +162,7 @@ function requireWritable(path: string, shown: string): void {
 
 function writeReport(path: string, report: RunResult['report']): void {
   try {
-    writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`)
+    writeFileSync(path, printable(`${JSON.stringify(report, null, 2)}\n`))
   } catch (cause) {
     throw new OperatorError(
       `--report ${path}: expected a file that can be written (${(cause as NodeJS.ErrnoException).code})`,

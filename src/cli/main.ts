@@ -106,7 +106,7 @@ async function runCommand(terminal: Terminal): Promise<number> {
   const program = new Command('feedmill')
     .description('Turns a folder of posts into RSS, Atom and JSON feeds, and keeps them published.')
     .version(VERSION)
-    .showHelpAfterError('(feedmill generate --help shows the options)')
+    .showHelpAfterError('(feedmill --help shows the commands)')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(printableMessage(text)) })
   addGenerate(program, terminal)

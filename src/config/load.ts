@@ -138,7 +138,7 @@ const OTHER_FORM: readonly Issue['code'][] = ['invalid_type', 'invalid_value', '
 
 /** What may hold a secret at any place in it: the address of a webhook often is one. */
 const SECRETS =
-  /^after[.](?:command|webhook)$|^sources\[\d+\][.]url$|^notifiers\[\d+\][.](?:url|secret|key|keyLocation)$|^daemon[.](?:token|hookSecret)$/
+  /^state$|^after[.](?:command|webhook)$|^sources\[\d+\][.]url$|^notifiers\[\d+\][.](?:url|secret|key|keyLocation)$|^daemon[.](?:token|hookSecret)$/
 
 function expectation(issue: Issue): string {
   if (issue.code === 'invalid_type') return `expected ${NAMES[issue.expected] ?? issue.expected}`

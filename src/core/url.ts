@@ -130,7 +130,7 @@ export function withoutSecrets(address: string): string {
     const { origin, pathname } = new URL(address)
     return origin + pathname
   } catch {
-    return 'an address'
+    return maskPasswords(address).replace(/[?#].*$/s, '')
   }
 }
 

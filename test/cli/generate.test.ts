@@ -150,7 +150,7 @@ describe('the first post', () => {
 describe('stdout and stderr', () => {
   it('show no control characters of content and no passwords, and neither does the report', () => {
     const place = blog({
-      'a\u001b[31m.md': plainPost('A', 'date: never\u001b[2J'),
+      'a\u001b[31m\u009b.md': plainPost('A', 'date: never\u001b[2J'),
       'b.md': plainPost('B', 'date: 2011-07-22\nenclosure: https://ann:hush@e.org/b.mp3\nurl: 5'),
     })
     const { stdout, stderr } = feedmill(place, ...GENERATE, '--report', 'r.json')
@@ -442,6 +442,13 @@ describe('--drafts and --future', () => {
 })
 
 describe('--report', () => {
+  it.each(['blog', ''])('a folder is no report, and nothing is published: %j', (path) => {
+    const place = blog()
+    const { code, stderr } = feedmill(place, ...GENERATE, '--report', path)
+    expect([code, stderr]).toEqual([1, `--report ${path}: expected a file that can be written (EISDIR)\n`])
+    expect(existsSync(join(place.cwd, 'out'))).toBe(false)
+  })
+
   it('has its members', () => {
     const on = blog({
       'a.md': plainPost('A', 'date: 2011-07-22\ntags: [x]'),

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Context, Log } from '../core/ports.ts'
@@ -15,7 +15,14 @@ import {
   tellOthers,
 } from './notify.ts'
 import { formatNotified } from './notify-text.ts'
-import { addConfigOptions, type ConfigOptions, readConfig } from './read-config.ts'
+import { printable } from './printable.ts'
+import {
+  addConfigOptions,
+  type ConfigOptions,
+  readConfig,
+  withConfigLines,
+  withProblemLines,
+} from './read-config.ts'
 import { findServedFeed } from './served-feed.ts'
 import { formatPlan, formatSummary } from './summary.ts'
 
@@ -50,6 +57,7 @@ export function addGenerate(program: Command, terminal: Terminal): void {
     .option('--verbose', 'log every step')
     .option('--notify', 'then tell hubs and others what changed, as feedmill notify does')
   addNotifyOptions(command)
+  command.showHelpAfterError('(feedmill generate --help shows the options)')
   command.action(async (options: GenerateOptions) => {
     terminal.exitCode = await runGenerate(options, terminal)
   })
@@ -75,18 +83,19 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
     future: options.future ?? false,
     adoptFiles: options.adoptFiles ?? false,
   }
-  const { run, close } = await openRun(config, {
-    ...{ ...terminal, base, flags, log, content: 'newest' as const },
-    ...(cache !== undefined && { cache }),
+  const { run, result } = await withConfigLines(file, terminal, async () => {
+    const { run, close } = await openRun(config, {
+      ...{ ...terminal, base, flags, log, content: 'newest' as const },
+      ...(cache !== undefined && { cache }),
+    })
+    const context: Context = { now: terminal.now(), log, signal: terminal.signal }
+    try {
+      return { run, result: await generate(run, context) }
+    } finally {
+      await close()
+      await cache?.close()
+    }
   })
-  const context: Context = { now: terminal.now(), log, signal: terminal.signal }
-  let result: RunResult
-  try {
-    result = await generate(run, context)
-  } finally {
-    await close()
-    await cache?.close()
-  }
   const address = result.isFirst ? await findServedFeed(run.site, run.feeds) : undefined
   if (address !== undefined) {
     log.warn(
@@ -95,7 +104,7 @@ async function runGenerate(options: GenerateOptions, terminal: Terminal): Promis
     )
   }
   const isHeard = config.after.command !== undefined || config.after.webhook !== undefined
-  let problems = result.report.problems
+  let problems = await withProblemLines(file, terminal, result.report.problems)
   if (isHeard && !flags.dryRun) {
     const { changesOf, runAfter } = await import('./after.ts')
     const changes = changesOf(result.report, run.site.url)
@@ -142,6 +151,8 @@ function logOutcome({ report, failures }: RunResult, log: Log): void {
 /** Before anything is published: a run whose report is lost has to be guessed at. */
 function requireWritable(path: string, shown: string): void {
   try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
     accessSync(existsSync(path) ? path : dirname(path), constants.W_OK)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
@@ -151,7 +162,7 @@ function requireWritable(path: string, shown: string): void {
 
 function writeReport(path: string, report: RunResult['report']): void {
   try {
-    writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`)
+    writeFileSync(path, printable(`${JSON.stringify(report, null, 2)}\n`))
   } catch (cause) {
     throw new OperatorError(
       `--report ${path}: expected a file that can be written (${(cause as NodeJS.ErrnoException).code})`,

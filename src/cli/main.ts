@@ -12,6 +12,7 @@ import { addDaemon } from './daemon.ts'
 import { addGenerate } from './generate.ts'
 import { createLog, type LogLevel } from './log.ts'
 import { addNotify } from './notify.ts'
+import { printable, printableMessage } from './printable.ts'
 import { addStatus } from './status.ts'
 import { addValidate } from './validate.ts'
 
@@ -77,7 +78,7 @@ async function main(): Promise<void> {
     },
     log: (level) => createLog(level, process.stderr.isTTY === true),
     print: (text) => {
-      process.stdout.write(text)
+      process.stdout.write(printable(text))
     },
     readInput,
     ...(process.stdin.isTTY && { ask }),
@@ -95,7 +96,7 @@ async function ask(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises')
   const dialogue = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    return await dialogue.question(question)
+    return await dialogue.question(printable(question))
   } finally {
     dialogue.close()
   }
@@ -105,8 +106,9 @@ async function runCommand(terminal: Terminal): Promise<number> {
   const program = new Command('feedmill')
     .description('Turns a folder of posts into RSS, Atom and JSON feeds, and keeps them published.')
     .version(VERSION)
-    .showHelpAfterError('(feedmill generate --help shows the options)')
+    .showHelpAfterError('(feedmill --help shows the commands)')
     .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(printableMessage(text)) })
   addGenerate(program, terminal)
   addNotify(program, terminal)
   addAdopt(program, terminal)
@@ -148,7 +150,7 @@ function sayBug(error: unknown): void {
 }
 
 function say(text: string): void {
-  process.stderr.write(`${text}\n`)
+  process.stderr.write(`${printableMessage(text)}\n`)
 }
 
 await main()

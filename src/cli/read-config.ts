@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Config } from '../config/schema.ts'
-import { OperatorError } from '../core/problem.ts'
+import { OperatorError, type Problem } from '../core/problem.ts'
 import type { Terminal } from './main.ts'
 
 /** What every command takes that looks at a blog and its targets. */
@@ -76,4 +76,40 @@ export async function readConfig(
     config = { ...config, targets: checkConfig({ targets: [{ type: 'directory', path }] }, flag).targets }
   }
   return { config, base, ...(file !== undefined && { file }) }
+}
+
+/**
+ * Whatever `work` gives. A mistake in the configuration that shows only there is told with its lines.
+ *
+ * @param file the configuration, where there is one
+ */
+export async function withConfigLines<T>(
+  file: string | undefined,
+  { cwd }: Terminal,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof OperatorError) || file === undefined || error.keys.length === 0) throw error
+    const { withLines } = await import('../config/load.ts')
+    throw withLines(error, readFileSync(resolve(cwd, file), 'utf8'), file)
+  }
+}
+
+/** Problems with the lines of the keys that they are about. */
+export async function withProblemLines(
+  file: string | undefined,
+  { cwd }: Terminal,
+  problems: readonly Problem[],
+): Promise<readonly Problem[]> {
+  if (file === undefined || !problems.some(({ key }) => key !== undefined)) return problems
+  const { lineOfKey } = await import('../config/load.ts')
+  const text = readFileSync(resolve(cwd, file), 'utf8')
+  return problems.map((problem) => {
+    if (problem.key === undefined) return problem
+    const { key, path, message, ...rest } = problem
+    const line = lineOfKey(text, key)
+    return { path: file, ...(line !== undefined && { line }), message: `${path}: ${message}`, ...rest }
+  })
 }

@@ -39,6 +39,10 @@ export async function* openInputs(location: string, terminal: Terminal): AsyncGe
     yield { name: withoutSecrets(location), isFile: false, asked: location, ...fetched }
     return
   }
+  if (location === '')
+    throw new OperatorError(
+      'expected a file, a folder, an http(s) address or - for stdin, found an empty name',
+    )
   const path = resolve(terminal.cwd, location)
   const facts = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     throw new OperatorError(

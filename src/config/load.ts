@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
 import type * as z from 'zod'
-import { OperatorError } from '../core/problem.ts'
+import { type ConfigKey, formatKey, OperatorError } from '../core/problem.ts'
+import { maskPasswords } from '../core/url.ts'
 import { nearestKey, validKeys } from './keys.ts'
 import { type Config, configJsonSchema, configSchema } from './schema.ts'
 
@@ -21,13 +22,7 @@ export function loadConfig(path: string, display: string, environment: NodeJS.Pr
       cause,
     })
   }
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const place = (offset: number | undefined): string => {
-    if (offset === undefined) return display
-    const { line, col } = lines.linePos(offset)
-    return `${display}:${line}:${col}`
-  }
+  const { document, place } = parse(text, display)
   const [broken] = document.errors
   if (broken !== undefined) {
     throw new OperatorError(`${place(broken.pos[0])}: not valid YAML: ${broken.message}`, { cause: broken })
@@ -35,6 +30,52 @@ export function loadConfig(path: string, display: string, environment: NodeJS.Pr
   const mistakes = substituteEnvironment(document, environment, place)
   if (mistakes.length > 0) throw new OperatorError(mistakes.join('\n'))
   return checkConfig(toValue(document, display), (path, key) => place(offsetOf(document, path, key)))
+}
+
+/**
+ * A mistake that showed only when the run was made, with the lines of the keys that it names.
+ *
+ * @param text of the configuration file
+ * @param display the file in messages
+ */
+export function withLines(
+  { message, keys, cause }: OperatorError,
+  text: string,
+  display: string,
+): OperatorError {
+  const { document, place } = parse(text, display)
+  const stated = keys.filter((key) => document.hasIn(key))
+  const [last] = stated.slice(-1)
+  if (last === undefined) return new OperatorError(message, { cause })
+  const others = keys
+    .filter((key) => key !== last)
+    .map(
+      (key) =>
+        `${formatKey(key)} is ${document.hasIn(key) ? `at ${place(offsetOf(document, key))}` : 'a default'}`,
+    )
+  const seeAlso = others.length === 0 ? '' : ` (${others.join(', ')})`
+  return new OperatorError(`${place(offsetOf(document, last))}: ${message}${seeAlso}`, { cause })
+}
+
+/** The line of a key in the text of a configuration file; undefined when it is not there. */
+export function lineOfKey(text: string, key: ConfigKey): number | undefined {
+  const { document, lines } = parse(text, '')
+  const offset = document.hasIn(key) ? offsetOf(document, key) : undefined
+  return offset === undefined ? undefined : lines.linePos(offset).line
+}
+
+function parse(
+  text: string,
+  display: string,
+): { document: Document; lines: LineCounter; place: (offset: number | undefined) => string } {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const place = (offset: number | undefined): string => {
+    if (offset === undefined) return display
+    const { line, col } = lines.linePos(offset)
+    return `${display}:${line}:${col}`
+  }
+  return { document, lines, place }
 }
 
 function toValue(document: Document, display: string): unknown {
@@ -47,10 +88,7 @@ function toValue(document: Document, display: string): unknown {
 }
 
 /** @throws OperatorError that lists every mistake, with the place that `place` gives for a path in the configuration */
-export function checkConfig(
-  value: unknown,
-  place: (path: readonly PropertyKey[], key?: string) => string,
-): Config {
+export function checkConfig(value: unknown, place: (path: ConfigKey, key?: string) => string): Config {
   const result = configSchema.safeParse(value)
   if (result.success) return result.data
   const messages = result.error.issues.flatMap((issue) => describe(issue, value, place))
@@ -59,19 +97,24 @@ export function checkConfig(
 
 type Issue = z.core.$ZodIssue
 
-function describe(
-  issue: Issue,
-  value: unknown,
-  place: (path: readonly PropertyKey[], key?: string) => string,
-): string[] {
-  const where = formatPath(issue.path)
+function describe(issue: Issue, value: unknown, place: (path: ConfigKey, key?: string) => string): string[] {
+  const inner = issue.code === 'invalid_union' ? meantIssues(issue) : []
+  if (inner.length > 0) return inner.flatMap((one) => describe(one, value, place))
+  const where = formatKey(issue.path)
   if (issue.code === 'unrecognized_keys') {
     const known = validKeys(configJsonSchema(), issue.path)
     return issue.keys.map((key) => {
       const near = nearestKey(key, known)
       const hint = near === undefined ? `the keys here are ${known.join(', ')}` : `did you mean ${near}?`
-      return `${place(issue.path, key)}: ${formatPath([...issue.path, key])}: unknown key; ${hint}`
+      return `${place(issue.path, key)}: ${formatKey([...issue.path, key])}: unknown key; ${hint}`
     })
+  }
+  if (issue.code === 'invalid_key') {
+    const key = String(issue.path.at(-1))
+    const [first] = issue.issues
+    return [
+      `${place(issue.path.slice(0, -1), key)}: ${where}: ${first?.message ?? issue.message}, found “${key}”`,
+    ]
   }
   const is = valueAt(value, issue.path)
   const found =
@@ -81,9 +124,21 @@ function describe(
   return [`${place(issue.path)}: ${where === '' ? '' : `${where}: `}${expectation(issue)}, found ${found}`]
 }
 
+/** Of several forms that a value may have, the one that it has, though with a mistake; nothing where that is not plain. */
+function meantIssues({ errors, path }: z.core.$ZodIssueInvalidUnion): Issue[] {
+  const ofForm = errors.filter(
+    (issues) => !issues.some((issue) => issue.path.length === 0 && OTHER_FORM.includes(issue.code)),
+  )
+  const [meant] = ofForm
+  if (meant === undefined || ofForm.length > 1) return []
+  return meant.map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
+}
+
+const OTHER_FORM: readonly Issue['code'][] = ['invalid_type', 'invalid_value', 'invalid_union']
+
 /** What may hold a secret at any place in it: the address of a webhook often is one. */
 const SECRETS =
-  /^after[.](?:command|webhook)$|^sources\[\d+\][.]url$|^notifiers\[\d+\][.](?:url|secret|key|keyLocation)$|^daemon[.](?:token|hookSecret)$/
+  /^state$|^after[.](?:command|webhook)$|^sources\[\d+\][.]url$|^notifiers\[\d+\][.](?:url|secret|key|keyLocation)$|^daemon[.](?:token|hookSecret)$/
 
 function expectation(issue: Issue): string {
   if (issue.code === 'invalid_type') return `expected ${NAMES[issue.expected] ?? issue.expected}`
@@ -114,32 +169,20 @@ const NAMES: Readonly<Record<string, string>> = {
 function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
   if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'a number that is none or too large'
   if (typeof value === 'object') return 'keys with values'
   // A password in an address stays out of messages.
-  return typeof value === 'string'
-    ? `“${value.replace(/\/\/[^/@\s]*@/, '//…@')}”`
-    : `the ${typeof value} ${String(value)}`
+  return typeof value === 'string' ? `“${maskPasswords(value)}”` : `the ${typeof value} ${String(value)}`
 }
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+function valueAt(value: unknown, path: ConfigKey): unknown {
   let at = value
   for (const key of path) at = (at as Record<PropertyKey, unknown> | null | undefined)?.[key]
   return at
 }
 
-/** `targets[0].path`, `hosting.redirects["/rss.xml"]` */
-function formatPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => {
-      if (typeof key === 'number') return `[${key}]`
-      return /^[^/"]+$/.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(key)}]`
-    })
-    .join('')
-    .replace(/^\./, '')
-}
-
 /** Where a value begins, or the key of that name in it; where the nearest thing above begins when it is not there. */
-function offsetOf(document: Document, path: readonly PropertyKey[], key?: string): number | undefined {
+function offsetOf(document: Document, path: ConfigKey, key?: string): number | undefined {
   for (let length = path.length; length >= 0; length--) {
     const node = document.getIn(path.slice(0, length), true) as Node | undefined
     if (node?.range === undefined || node.range === null) continue

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CATEGORIES } from '../core/podcast-categories.ts'
-import { email, text } from './schema-values.ts'
+import { email, siteAddress, text } from './schema-values.ts'
 
 const category = z.string().refine(isCategory, {
   error: 'expected one of Apple’s categories, such as Technology or Arts > Books',
@@ -9,7 +9,7 @@ const category = z.string().refine(isCategory, {
 /** What makes a feed a podcast. */
 export const podcast = z
   .strictObject({
-    image: text.describe(
+    image: siteAddress.describe(
       'A square picture, JPEG or PNG of 1400 to 3000 pixels; a path belongs to the site’s root.',
     ),
     category: z

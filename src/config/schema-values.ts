@@ -4,7 +4,7 @@ import { isEmail } from '../core/email.ts'
 import { isLanguageTag } from '../core/language.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
 import { legalText, singleLine } from '../core/text.ts'
-import { httpUrl } from '../core/url.ts'
+import { httpUrl, resolveUrl } from '../core/url.ts'
 
 /** The values that configurations are made of. */
 
@@ -25,6 +25,13 @@ export const webAddress = z.string().refine((value) => httpUrl(value) !== undefi
 export const publicAddress = webAddress.refine(hasNoPassword, {
   error: 'expected an address without a user name and a password',
 })
+
+/** The same, or a path that belongs to the site's root. */
+export const siteAddress = text
+  .refine((written) => httpUrl(resolveUrl(written, 'https://example.com/') ?? '') !== undefined, {
+    error: 'expected an http(s) address or a path such as /images/logo.png',
+  })
+  .refine(hasNoPassword, { error: 'expected an address without a user name and a password' })
 
 function hasNoPassword(address: string): boolean {
   try {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { DEFAULT_GUARD } from '../core/guard.ts'
+import { httpUrl } from '../core/url.ts'
 import { isZone } from '../core/zone.ts'
 import { daemon } from './schema-daemon.ts'
 import { feeds } from './schema-feeds.ts'
@@ -13,7 +14,9 @@ import {
   duration,
   email,
   languageTag,
+  publicAddress,
   rootAddress,
+  siteAddress,
   TIMER_MAX_MS,
   text,
   webAddress,
@@ -27,7 +30,7 @@ const person = z.union(
     z.strictObject({
       name: text.describe('The name, as readers see it.'),
       email: email.optional().describe('Published in the feeds.'),
-      url: webAddress.optional().describe('The person’s page.'),
+      url: publicAddress.optional().describe('The person’s page.'),
     }),
   ],
   { error: 'expected a name, or keys name, email and url' },
@@ -47,9 +50,11 @@ const site = z.strictObject({
     .describe('The zone of dates that are written without one. Default: UTC.'),
   author: person.optional().describe('The author of posts that name none. Default: the title.'),
   copyright: text.optional(),
-  image: text.optional().describe('Address of a picture of the site; a path belongs to the site’s root.'),
-  icon: text.optional().describe('Address of a square picture of the site, of 512 pixels or so.'),
-  favicon: text.optional().describe('Address of a square picture of the site, as small as 64 pixels.'),
+  image: siteAddress
+    .optional()
+    .describe('Address of a picture of the site; a path belongs to the site’s root.'),
+  icon: siteAddress.optional().describe('Address of a square picture of the site, of 512 pixels or so.'),
+  favicon: siteAddress.optional().describe('Address of a square picture of the site, as small as 64 pixels.'),
   variables: z.record(z.string(), z.unknown()).optional().describe('What Liquid in posts sees as site.*'),
 })
 
@@ -118,6 +123,9 @@ export const configSchema = z.strictObject({
   targets: z.array(target).min(1).optional(),
   hosting: hosting.prefault({}).describe('What the hosts that serve the documents are told of them.'),
   state: text
+    .refine((written) => !/^[a-z][a-z0-9+.-]+:\/\//i.test(written) || httpUrl(written) !== undefined, {
+      error: 'expected an http(s) address or a folder',
+    })
     .optional()
     .describe(
       'An address, or a folder, below which feedmill-state/ of the last publication is, for targets that begin from nothing each time.',

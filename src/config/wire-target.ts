@@ -1,7 +1,6 @@
 import { dirname, relative, resolve } from 'node:path'
 import { parseDuration } from '../core/duration.ts'
 import type { Target } from '../core/ports.ts'
-import { OperatorError } from '../core/problem.ts'
 import { withoutSecrets } from '../core/url.ts'
 import { targets as targetTypes, withCachedLedger, withStateElsewhere } from '../targets/index.ts'
 import type { TargetConfig } from './schema.ts'
@@ -12,13 +11,10 @@ export function wireTarget(config: TargetConfig, state: string | undefined, opti
   const target = openTarget(config, options)
   if (state === undefined) return target
   const { base, cwd, log } = options
-  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(state)?.[1]?.toLowerCase()
-  if (scheme === undefined) {
+  if (!/^https?:\/\//i.test(state)) {
     const root = resolve(base, state)
     return withStateElsewhere(target, { root, display: shown(root, cwd), log })
   }
-  if (scheme !== 'http' && scheme !== 'https')
-    throw new OperatorError(`state: expected an http(s) address or a folder, found ${scheme}://`)
   return withStateElsewhere(target, { root: state, display: withoutSecrets(state), log })
 }
 

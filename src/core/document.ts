@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { History } from './archives.ts'
 import type { Feed, FormatName } from './feed.ts'
 import type { IdentifiedPost } from './post.ts'
+import type { ConfigKey } from './problem.ts'
 
 /** Something to be published: a feed in one format, or a text that goes with the feeds. */
 export type DocumentPlan = FeedPlan | TextPlan
@@ -47,6 +48,10 @@ export interface TextPlan extends PlannedPlace {
   readonly parts: (entryOf: (post: IdentifiedPost) => Uint8Array) => readonly Uint8Array[]
   /** It gives way to a file that is not ours, where a feed would stop the publication. */
   readonly isOptional?: true
+  /** The key of the configuration that asks for it, for messages. */
+  readonly key?: ConfigKey
+  /** Where it would be, were that not another document's place. */
+  readonly wanted?: string
   /** The host reads it, and nobody else: it is never sent, so it has no compressed form. */
   readonly isForHost?: true
 }

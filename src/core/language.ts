@@ -9,11 +9,37 @@ const TWO_LETTERS = new Set(
   ).split(' '),
 )
 
-const TAG = /^(?:([a-z]{2,3})(?:-[a-z0-9]{1,8})*|[xi](?:-[a-z0-9]{1,8})+)$/i
+/** Registered before there were rules for tags (RFC 5646 §2.1, “grandfathered”), as the registry spells them. */
+const GRANDFATHERED = new Map(
+  (
+    'en-GB-oed i-ami i-bnn i-default i-enochian i-hak i-klingon i-lux i-mingo i-navajo i-pwn i-tao i-tay i-tsu sgn-BE-FR ' +
+    'sgn-BE-NL sgn-CH-DE art-lojban cel-gaulish no-bok no-nyn zh-guoyu zh-hakka zh-min zh-min-nan zh-xiang'
+  )
+    .split(' ')
+    .map((tag) => [tag.toLowerCase(), tag]),
+)
+
+const PRIVATE = /^x(?:-[a-z0-9]{1,8})+$/i
+
+const TAG = /^([a-z]{2,3})(?:-[a-z0-9]{1,8})*$/i
 
 /** Whether this can be a language tag (RFC 5646 §2.1). */
 export function isLanguageTag(text: string): boolean {
+  if (GRANDFATHERED.has(text.toLowerCase()) || PRIVATE.test(text)) return true
   const [matched, primary] = TAG.exec(text) ?? []
   if (matched === undefined) return false
   return primary?.length !== 2 || TWO_LETTERS.has(primary.toLowerCase())
+}
+
+/** A language tag in its standard form (RFC 5646 §4.5, without replacing it by another), or undefined when it is none. */
+export function standardTag(text: string): string | undefined {
+  if (PRIVATE.test(text)) return text.toLowerCase()
+  const registered = GRANDFATHERED.get(text.toLowerCase())
+  if (registered !== undefined) return registered
+  try {
+    const [tag = ''] = Intl.getCanonicalLocales(text)
+    return isLanguageTag(tag) ? tag : undefined
+  } catch {
+    return undefined
+  }
 }

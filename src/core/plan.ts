@@ -44,15 +44,26 @@ export interface Plan {
   readonly dropped: readonly string[]
   /** Paths that hold something that is not ours. */
   readonly foreign: readonly string[]
+  /** Paths where nothing can be put, whatever is asked for, with what is in the way. */
+  readonly blocked: ReadonlyMap<string, Obstacle>
 }
+
+/** A folder at the place of a document, or a file at that of one of its folders. */
+export type Obstacle = 'folder' | 'file above'
 
 /** What is at a target: path → what is known without the manifest. Absent = nothing there. */
 export interface Found {
-  /** Bytes. */
+  /** Bytes, or what stands there instead of a regular file: `NO_FILE`, `FOLDER`, `BELOW_FILE`. */
   readonly length: number
   /** Known only where length and manifest cannot decide. */
   readonly sha256?: string
 }
+
+/** A link or the like, which is not ours. */
+export const NO_FILE = -1
+export const FOLDER = -2
+/** Nothing can be there, as one of its folders is a file. */
+export const BELOW_FILE = -3
 
 /**
  * Which of the paths cannot be decided by their length: what is not ours, and what an interrupted publication was
@@ -83,8 +94,14 @@ export function makePlan(
   const puts: (Step & { rank: number })[] = []
   const keeps: Step[] = []
   const foreign: string[] = []
+  const blocked = new Map<string, Obstacle>()
   for (const document of wanted) {
     const { path, rank } = document
+    const obstacle = obstacleIn(found.get(path))
+    if (obstacle !== undefined) {
+      blocked.set(path, obstacle)
+      continue
+    }
     const reason = putReason(document, manifest, found.get(path))
     if (reason === undefined) keeps.push({ path, action: 'keep', reason: 'unchanged' })
     else if (reason === FOREIGN && !adoptFiles) foreign.push(path)
@@ -122,8 +139,19 @@ export function makePlan(
     leaving,
     dropped,
     foreign,
+    blocked,
   }
 }
+
+/** What keeps anything from being put where something was found. */
+export function obstacleIn(found: Found | undefined): Obstacle | undefined {
+  return found === undefined ? undefined : OBSTACLES.get(found.length)
+}
+
+const OBSTACLES: ReadonlyMap<number, Obstacle> = new Map([
+  [FOLDER, 'folder'],
+  [BELOW_FILE, 'file above'],
+])
 
 const INTERRUPTED = 'left by an interrupted publication'
 const WITHHELD = 'the new one breaks a rule, so the last one stays'

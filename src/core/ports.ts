@@ -192,7 +192,7 @@ export interface Target {
   /** The bytes at a path; undefined when there is nothing. */
   read(path: string): Promise<Uint8Array | undefined>
   /**
-   * The sizes of those of the paths that exist. Where asking is dear, `held` is believed: what the manifest says of
+   * The sizes of those of the paths that exist; for what is no regular file, what `Found.length` has for it. Where asking is dear, `held` is believed: what the manifest says of
    * the documents that no unfinished publication was about to change.
    */
   sizes(

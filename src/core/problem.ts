@@ -1,3 +1,5 @@
+import { maskPasswords } from './url.ts'
+
 /** Where something was found: a path as its owner would open it, and the line (from 1) when it is known. */
 export interface Place {
   readonly path: string
@@ -14,13 +16,20 @@ export interface Problem extends Place {
   readonly message: string
   /** What to do about it. */
   readonly hint?: string
+  /** `path` is this key of the configuration, whose line somebody may know who has the file. */
+  readonly key?: ConfigKey
 }
 
-/** `path:line: message (hint)`, on one line. */
+/** A problem that may be shown to whoever sees reports and logs. */
+export function withoutPasswords<P extends Problem>(problem: P): P {
+  return { ...problem, message: maskPasswords(problem.message) }
+}
+
+/** `path:line: message (hint)`, on one line, without passwords. */
 export function formatProblem(problem: Problem): string {
   const place = problem.line === undefined ? problem.path : `${problem.path}:${problem.line}`
   const hint = problem.hint === undefined ? '' : ` (${problem.hint})`
-  return `${place}: ${problem.message}${hint}`.replace(/[\r\n]+/g, ' ')
+  return maskPasswords(`${place}: ${problem.message}${hint}`).replace(/[\r\n]+/g, ' ')
 }
 
 /**
@@ -29,6 +38,28 @@ export function formatProblem(problem: Problem): string {
  */
 export class OperatorError extends Error {
   override readonly name = 'OperatorError'
+  /** The keys of the configuration that the message names, where somebody who has its file can tell their lines. */
+  readonly keys: readonly ConfigKey[]
+
+  constructor(message: string, options: ErrorOptions & { readonly keys?: readonly ConfigKey[] } = {}) {
+    const { keys = [], ...rest } = options
+    super(message, rest)
+    this.keys = keys
+  }
+}
+
+/** Where something stands in the configuration, such as `['feeds', 'named', 'news', 'path']`. */
+export type ConfigKey = readonly PropertyKey[]
+
+/** As messages show it: `targets[0].path`, `hosting.redirects["/rss.xml"]`. */
+export function formatKey(key: ConfigKey): string {
+  return key
+    .map((part) => {
+      if (typeof part === 'number') return `[${part}]`
+      return /^[\w-]+$/.test(String(part)) ? `.${String(part)}` : `[${JSON.stringify(part)}]`
+    })
+    .join('')
+    .replace(/^\./, '')
 }
 
 /** Why a run ended without publishing; the old output is intact. */

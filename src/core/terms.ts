@@ -6,10 +6,11 @@ import { slugify } from './slug.ts'
 
 /** Whether a taxonomy is one that does not stand in front matter as such. */
 export function isDerived(taxonomy: string): boolean {
-  return DERIVED.has(taxonomy)
+  return DERIVED_TAXONOMIES.includes(taxonomy)
 }
 
-const DERIVED = new Set(['author', 'language', 'section', 'source'])
+/** What every post may have without a key of that name. */
+export const DERIVED_TAXONOMIES: readonly string[] = ['author', 'language', 'section', 'source']
 
 /**
  * The terms of a post in a taxonomy, as they are spelt. `author`: the names of its authors, who are the site's where the

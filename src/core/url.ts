@@ -106,13 +106,31 @@ export function encodeSegment(segment: string): string {
     .replace(/%25([0-9A-Fa-f]{2})/g, '%$1')
 }
 
+/** As `httpUrl`, and undefined for one that holds a user name or a password: nobody could take that back. */
+export function publicUrl(href: string): string | undefined {
+  const url = httpUrl(href)
+  return url === undefined || hasCredentials(url) ? undefined : url
+}
+
+/** Whether an address in its standard form holds a user name or a password. */
+export function hasCredentials(url: string): boolean {
+  return /^[a-z]+:\/\/[^/?#]*@/i.test(url)
+}
+
+/** A text without the user names and passwords of the addresses in it, for messages: also of such that only browsers take. */
+export function maskPasswords(text: string): string {
+  return text.includes('@') ? text.replace(CREDENTIALS, '$1…@') : text
+}
+
+const CREDENTIALS = /((?:\b(?:https?|ftp|wss?):[/\\]*|[/\\]{2}))[^/\\?#\s“”"'<>]*@/gi
+
 /** An address without what may be a password in it, for messages. */
 export function withoutSecrets(address: string): string {
   try {
     const { origin, pathname } = new URL(address)
     return origin + pathname
   } catch {
-    return 'an address'
+    return maskPasswords(address).replace(/[?#].*$/s, '')
   }
 }
 

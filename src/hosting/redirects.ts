@@ -1,4 +1,4 @@
-import { OperatorError } from '../core/problem.ts'
+import { type ConfigKey, formatKey, OperatorError } from '../core/problem.ts'
 import { decodePath, type HostPath } from './host-path.ts'
 
 /** An old address of a feed, and where the feed is now. */
@@ -23,11 +23,14 @@ export function readRedirectSources(redirects: Readonly<Record<string, string>>)
     if (!PATH.test(key) || !PATH.test(from)) {
       throw new OperatorError(
         `${nameOf(key)}: expected a path on the host without “?”, “#”, “..” and “//”, such as /rss.xml; set it right`,
+        { keys: [keyOf(key)] },
       )
     }
     const other = sources.get(from)
     if (other !== undefined)
-      throw new OperatorError(`${nameOf(key)}: the same path as ${nameOf(other.key)}; remove one of them`)
+      throw new OperatorError(`${nameOf(key)}: the same path as ${nameOf(other.key)}; remove one of them`, {
+        keys: [keyOf(other.key), keyOf(key)],
+      })
     sources.set(from, { key, target })
   }
   return sources
@@ -54,12 +57,14 @@ export function resolveRedirects(
       if (url === undefined) {
         throw new OperatorError(
           `${nameOf(key)}: expected the path of a published document below the site such as feed.xml, found “${target}”; set it to one that --dry-run names`,
+          { keys: [keyOf(key)] },
         )
       }
       const own = taken.get(from)
       if (own !== undefined) {
         throw new OperatorError(
           `${nameOf(key)}: ${own} is published there, and a redirect would hide it; remove the redirect`,
+          { keys: [keyOf(key)] },
         )
       }
       return { from, to: new URL(url).pathname }
@@ -67,5 +72,9 @@ export function resolveRedirects(
 }
 
 function nameOf(key: string): string {
-  return `hosting.redirects[${JSON.stringify(key)}]`
+  return formatKey(keyOf(key))
+}
+
+function keyOf(key: string): ConfigKey {
+  return ['hosting', 'redirects', key]
 }

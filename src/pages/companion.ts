@@ -39,6 +39,7 @@ export function createPages(spec: PagesSpec): Companion {
         ...facts,
       })
       const text = (
+        name: keyof PagesSpec,
         path: string | undefined,
         mediaType: string,
         rank: number,
@@ -46,7 +47,11 @@ export function createPages(spec: PagesSpec): Companion {
         make: (path: string) => string,
       ): TextPlan[] => {
         if (path === undefined) return []
-        const facts = { recipe: digestOfTexts(setup, recipe, path), parts: () => [Buffer.from(make(path))] }
+        const facts = {
+          key: ['pages', name],
+          recipe: digestOfTexts(setup, recipe, path),
+          parts: () => [Buffer.from(make(path))],
+        }
         return [plan(path, mediaType, rank, facts)]
       }
       const lists = digestOfTexts(...listed.map(describe))
@@ -63,22 +68,30 @@ export function createPages(spec: PagesSpec): Companion {
           )
           return [Buffer.from(head), ...posts.map(entryOf), Buffer.from(tail)]
         }
-        const facts = { posts, parts, recipe: digestOfTexts(setup, page.path, recipe) }
+        const facts = {
+          key: ['pages', 'feeds'],
+          ...(page.wanted !== undefined && { wanted: page.wanted }),
+          posts,
+          parts,
+          recipe: digestOfTexts(setup, page.path, recipe),
+        }
         return [plan(page.path, HTML, RANK.page, facts)]
       })
       const { style, script, stylesheet, index, opml, json, links } = spec
       const hasPages = pages.length > 0 || index !== undefined
       return [
-        ...(hasPages ? text(style, 'text/css', RANK.style, '', () => PAGE_STYLE) : []),
-        ...(hasPages ? text(script, 'text/javascript', RANK.style, '', () => PAGE_SCRIPT) : []),
-        ...text(stylesheet, 'text/css', RANK.style, '', () => xmlStyle(wording)),
+        ...(hasPages ? text('style', style, 'text/css', RANK.style, '', () => PAGE_STYLE) : []),
+        ...(hasPages ? text('script', script, 'text/javascript', RANK.style, '', () => PAGE_SCRIPT) : []),
+        ...text('stylesheet', stylesheet, 'text/css', RANK.style, '', () => xmlStyle(wording)),
         ...pages,
-        ...text(index, HTML, RANK.page, lists, (index) =>
+        ...text('index', index, HTML, RANK.page, lists, (index) =>
           indexPage(listed, site, { ...spec, index }, wording),
         ),
-        ...text(opml, 'text/x-opml', RANK.page, lists, () => opmlDocument(listed, site, wording.words)),
-        ...text(json, 'application/json', RANK.page, lists, () => catalogueDocument(listed, site)),
-        ...text(links, HTML, RANK.page, lists, () => linksFragment(listed, site)),
+        ...text('opml', opml, 'text/x-opml', RANK.page, lists, () =>
+          opmlDocument(listed, site, wording.words),
+        ),
+        ...text('json', json, 'application/json', RANK.page, lists, () => catalogueDocument(listed, site)),
+        ...text('links', links, HTML, RANK.page, lists, () => linksFragment(listed, site)),
       ]
     },
   }
@@ -90,4 +103,4 @@ function describe({ feed, addresses, page }: ListedFeed): string {
   return JSON.stringify([key, title, home, taxonomy, term, addresses, page])
 }
 
-type PlanFacts = Pick<TextPlan, 'recipe' | 'parts' | 'posts'>
+type PlanFacts = Pick<TextPlan, 'recipe' | 'parts' | 'posts' | 'key' | 'wanted'>

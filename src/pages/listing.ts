@@ -10,7 +10,7 @@ export interface ListedFeed {
   /** One for each format, the preferred one first. */
   readonly addresses: readonly CatalogueFormat[]
   /** Its page, when it has one. */
-  readonly page?: { readonly path: string; readonly url: string }
+  readonly page?: { readonly path: string; readonly url: string; readonly wanted?: string }
   /** Another one when anything of the feed is. */
   readonly recipe: string
 }
@@ -39,10 +39,14 @@ export function listFeeds(
     return {
       feed,
       addresses: plans.map(({ format, mediaType, url }) => ({ name: format, type: mediaType, url })),
-      ...(path !== undefined && { page: { path, url: appendPath(site.url, path) } }),
+      ...(path !== undefined && { page: pageAt(path, feed.folder + fileName, site) }),
       recipe: plans.map(({ recipe }) => recipe).join(' '),
     }
   })
+}
+
+function pageAt(path: string, wanted: string, site: Site): NonNullable<ListedFeed['page']> {
+  return { path, url: appendPath(site.url, path), ...(path !== wanted && { wanted }) }
 }
 
 /** What one subscribes to; not an older part of a feed. */
@@ -50,7 +54,7 @@ function isCurrent({ period }: FeedPlan): boolean {
   return period === undefined
 }
 
-/** Several feeds may share a folder. */
+/** A feed's own document may have the page's name. */
 function freePath({ feed, path }: FeedPlan, fileName: string, taken: ReadonlySet<string>): string {
   const stem = path.replace(/\.[^./]*$/, '')
   const wanted = [feed.folder + fileName, `${stem}.html`, `${stem}.feed.html`, `${path}.html`]

@@ -3,6 +3,8 @@ import { type Encoding, isFeedPlan, isSibling, postsOf, type StoredPlan } from '
 import type { Feed } from '../core/feed.ts'
 import type { Target } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
+import type { Problem } from '../core/problem.ts'
+import { movedProblems } from './document-places.ts'
 import { type DocumentMaker, planDocuments, withCompanions } from './documents.ts'
 import type { Publication } from './publish.ts'
 import { type Refused, refuseDocuments } from './refuse.ts'
@@ -16,6 +18,8 @@ export interface Composed {
   readonly feeds: readonly Feed[]
   readonly refused: Refused
   readonly isAllRefused: boolean
+  /** About documents that are not where somebody may look for them. */
+  readonly problems: readonly Problem[]
 }
 
 /** What a run renders, makes and publishes with. */
@@ -67,7 +71,10 @@ export async function composeRendered(
     const faulty = refuseDocuments([...stale].filter(isFeedPlan), maker, run.gate)
     refused = new Map([...refused, ...faulty])
     const isAllRefused = planned.length > 0 && planned.every(({ path }) => refused.has(path))
-    if (faulty.size === 0 || isAllRefused) return { posts: publishable, feeds, refused, isAllRefused }
+    if (faulty.size === 0 || isAllRefused) {
+      const problems = movedProblems(documents)
+      return { posts: publishable, feeds, refused, isAllRefused, problems }
+    }
   }
 }
 

@@ -16,10 +16,10 @@ import {
 import type { EntryForm, Feed, FeedFacts, FeedSettings, FormatName, Site } from '../core/feed.ts'
 import type { Companion, EncodedBytes, EncodedEnvelope, Format } from '../core/ports.ts'
 import type { IdentifiedPost } from '../core/post.ts'
-import { OperatorError } from '../core/problem.ts'
 import { appendPath } from '../core/url.ts'
 import { VERSION } from '../core/version.ts'
 import { compress } from './compress.ts'
+import { requirePlaces } from './document-places.ts'
 import { chooseEntries, type Frame, prefixesOf } from './feed-entries.ts'
 import { partsOf } from './feed-parts.ts'
 import { FeedPlaces } from './feed-places.ts'
@@ -76,44 +76,10 @@ export function withCompanions(
 ): readonly DocumentPlan[] {
   const all = [...documents]
   for (const companion of companions) {
-    const places = new Set(all.map(({ path }) => path.toLowerCase()))
-    const added = companion.plan(all, site)
-    for (const { path } of added) {
-      if (places.has(path.toLowerCase()))
-        throw new OperatorError(
-          `feeds: a feed and ${path} would be published at one path; give the feed another`,
-        )
-    }
-    all.push(...added)
+    all.push(...companion.plan([...all], site))
   }
   requirePlaces(all)
   return all
-}
-
-/** Each document has a place for itself, and none is a file where another one has its folder. */
-function requirePlaces(documents: readonly DocumentPlan[]): void {
-  const paths = new Map<string, string>()
-  for (const { path } of documents) {
-    const place = path.toLowerCase()
-    if (place.endsWith('/'))
-      throw new OperatorError(
-        `pages: expected the path of a document, found the folder ${path}; name a file in it`,
-      )
-    if (paths.has(place))
-      throw new OperatorError(
-        `pages: two documents would be published at ${path}; give one of them another path`,
-      )
-    paths.set(place, path)
-  }
-  for (const [place, path] of paths) {
-    for (let end = place.lastIndexOf('/'); end > 0; end = place.lastIndexOf('/', end - 1)) {
-      const file = paths.get(place.slice(0, end))
-      if (file !== undefined)
-        throw new OperatorError(
-          `pages: ${file} would be a document, and the folder of ${path}; give one of them another path`,
-        )
-    }
-  }
 }
 
 /** How long to wait for the next posts, when no document is complete. */

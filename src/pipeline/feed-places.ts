@@ -1,6 +1,6 @@
 import type { Feed, FormatName } from '../core/feed.ts'
 import { STATE_FOLDER } from '../core/manifest.ts'
-import { OperatorError } from '../core/problem.ts'
+import { type ConfigKey, formatKey, OperatorError } from '../core/problem.ts'
 import type { FeedPart } from './feed-parts.ts'
 
 /**
@@ -18,8 +18,9 @@ export class FeedPlaces {
     const owner = this.#folders.get(place)
     if (owner !== undefined) {
       const folder = feed.folder === '' ? 'of the site' : feed.folder
-      throw new OperatorError(
-        `feeds: ${nameOf(owner)} and ${nameOf(feed)} would both have the folder ${folder}; give one another path`,
+      throw refusal(
+        [pathKey(owner), pathKey(feed)],
+        `${nameOf(owner)} and ${nameOf(feed)} would both have the folder ${folder}; give one another path`,
       )
     }
     this.#folders.set(place, feed)
@@ -30,13 +31,15 @@ export class FeedPlaces {
     const owner = this.#documents.get(place)
     const added: Owner = { feed, period, format }
     if (owner !== undefined) {
-      throw new OperatorError(
-        `feeds: ${describe(owner)} and ${describe(added)} would both be published at ${path}; give one another path`,
+      throw refusal(
+        [documentKey(owner), documentKey(added)],
+        `${describe(owner)} and ${describe(added)} would both be published at ${path}; give one another path`,
       )
     }
     if (place.startsWith(STATE)) {
-      throw new OperatorError(
-        `feeds: ${describe(added)} would be published at ${path}, where Feedmill keeps its state; give it another path`,
+      throw refusal(
+        [documentKey(added)],
+        `${describe(added)} would be published at ${path}, where Feedmill keeps its state; give it another path`,
       )
     }
     this.#documents.set(place, added)
@@ -55,15 +58,17 @@ export class FeedPlaces {
     for (const [folder, inside] of folders) {
       const owner = this.#documents.get(folder)
       if (owner !== undefined) {
-        throw new OperatorError(
-          `feeds: ${describe(owner)} would be published at ${folder}, which is the folder of ${describe(inside)}; give one another path`,
+        throw refusal(
+          [documentKey(owner), documentKey(inside)],
+          `${describe(owner)} would be published at ${folder}, which is the folder of ${describe(inside)}; give one another path`,
         )
       }
     }
   }
 }
 
-interface Owner {
+/** A document of a feed; `period` when it is of an archive. */
+export interface Owner {
   readonly feed: Feed
   readonly period: string | undefined
   readonly format: FormatName
@@ -78,4 +83,28 @@ function describe({ feed, period, format }: Owner): string {
 
 function nameOf({ key }: Feed): string {
   return key === '' ? 'the site' : key
+}
+
+/** What decides about a feed's folder. */
+function pathKey(feed: Feed): ConfigKey {
+  return feed.key === '' ? ['feeds'] : [...keyOf(feed), 'path']
+}
+
+/** The key of the configuration that decides about the place of a feed’s document. */
+export function documentKey({ feed, period, format }: Owner): ConfigKey {
+  if (period !== undefined) return [...keyOf(feed), 'archives']
+  const isBelowTarget = feed.key === '' || feed.settings.files[format].startsWith('/')
+  return isBelowTarget ? [...keyOf(feed), 'files', format] : pathKey(feed)
+}
+
+function keyOf({ key, taxonomy }: Feed): ConfigKey {
+  if (key === '') return ['feeds']
+  return taxonomy === undefined
+    ? ['feeds', 'named', key.replace(/^named:/, '')]
+    : ['feeds', 'taxonomies', taxonomy]
+}
+
+function refusal(keys: readonly ConfigKey[], message: string): OperatorError {
+  const names = [...new Set(keys.map(formatKey))]
+  return new OperatorError(`${names.join(' and ')}: ${message}`, { keys })
 }

@@ -4,13 +4,14 @@ import { guessIdentity, identify } from '../core/identity.ts'
 import { type Ledger, mergeLedgers, wasOut } from '../core/ledger.ts'
 import type { Context, Early, LeftOut, Loaded } from '../core/ports.ts'
 import type { Post } from '../core/post.ts'
-import { type Problem, RunError } from '../core/problem.ts'
+import { type Problem, RunError, withoutPasswords } from '../core/problem.ts'
 import { refuseDuplicates, selectDue } from '../core/select.ts'
+import { maskPasswords } from '../core/url.ts'
 import { composeRendered } from './compose-rendered.ts'
 import { DocumentMaker } from './documents.ts'
 import { Prospect } from './prospect.ts'
 import { Publication } from './publish.ts'
-import { queryNotes } from './query-notes.ts'
+import { queryProblems } from './query-notes.ts'
 import { refusalProblems } from './refuse.ts'
 import { EntryRoom } from './render.ts'
 import { policyOf, type Run, type RunResult } from './run.ts'
@@ -99,10 +100,11 @@ async function publishLoaded(
     publications.push(new Publication(target, states[index] as State, ledger, context))
   }
   const tools = { room, maker, publications, signal: context.signal }
-  for (const note of queryNotes(run.feeds, posts)) context.log.info({}, note)
   const composed = await composeRendered(run, posts, known, troubled, tools)
 
   const problems = [
+    ...queryProblems(run.feeds, posts),
+    ...composed.problems,
     ...loaded.problems,
     ...lostPosts(loaded.leftOut, before),
     ...duplicates,
@@ -110,7 +112,7 @@ async function publishLoaded(
     ...room.problems(),
     ...refusalProblems(composed.refused),
   ]
-  const leftOut = [...loaded.leftOut, ...selection.leftOut].map(({ path, reason }) => ({ path, reason }))
+  const leftOut = [...loaded.leftOut, ...selection.leftOut]
   const failures: RunError[] = []
   const next = {
     before,
@@ -143,13 +145,13 @@ async function publishLoaded(
       held: selection.held.length,
       drafts: selection.drafts.length,
       expired: selection.expired.length,
-      leftOut,
+      leftOut: leftOut.map(({ path, reason }) => ({ path, reason: maskPasswords(reason) })),
       feeds: composed.feeds.length,
       documents,
       written: count('put'),
       unchanged: count('keep'),
       removed: count('remove'),
-      problems,
+      problems: problems.map(withoutPasswords),
       ...(selection.nextDue !== undefined && { nextDue: formatRfc3339(selection.nextDue) }),
       durationMs: 0,
     },

@@ -34,17 +34,38 @@ export function withoutDocuments(manifest: Manifest, paths: ReadonlySet<string>)
   return { ...manifest, documents: Object.fromEntries(documents) }
 }
 
-/** What the owner of a target is told of documents that gave way. */
-export function yieldedProblems(targetName: string, paths: readonly string[]): Problem[] {
+/**
+ * What the owner of a target is told of documents that gave way.
+ *
+ * @param isBlocked whether nothing can be put at a path, so that it cannot be taken over either
+ */
+export function yieldedProblems(
+  targetName: string,
+  paths: readonly string[],
+  isBlocked: (path: string) => boolean,
+): Problem[] {
+  return [
+    ...yieldedProblem(
+      paths.filter((path) => !isBlocked(path)),
+      (others) => `${targetName}: is there and was not written by Feedmill${others}`,
+      'give it another name under pages, move the file away, or take it over with --adopt-files',
+    ),
+    ...yieldedProblem(
+      paths.filter(isBlocked),
+      (others) => `${targetName}: a folder stands there, or a file where its folder would be${others}`,
+      'give it another name under pages, or move away what stands there',
+    ),
+  ]
+}
+
+function yieldedProblem(
+  paths: readonly string[],
+  found: (others: string) => string,
+  hint: string,
+): Problem[] {
   const [path] = paths
   if (path === undefined) return []
   const others = paths.length === 1 ? '' : `, and ${paths.length - 1} more,`
-  return [
-    {
-      path,
-      severity: 'warning',
-      message: `${targetName}: is there and was not written by Feedmill${others} so what belongs there is left out`,
-      hint: 'give it another name under pages, move the file away, or take it over with --adopt-files',
-    },
-  ]
+  const message = `${found(others)} so what belongs there is left out`
+  return [{ path, severity: 'warning', message, hint }]
 }

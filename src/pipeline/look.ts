@@ -2,6 +2,7 @@ import { sha256 } from '../core/digest.ts'
 import type { Manifest } from '../core/manifest.ts'
 import type { Found } from '../core/plan.ts'
 import type { Log, Target } from '../core/ports.ts'
+import { ForeignFileError } from '../core/problem.ts'
 import { inParallel } from './parallel.ts'
 
 const LOOKS_AT_ONCE = 16
@@ -30,13 +31,23 @@ export async function removeOurs(
   manifest: Manifest,
   log: Log,
 ): Promise<boolean> {
-  const bytes = await target.read(path)
-  const ours = [manifest.documents[path]?.sha256, ...(manifest.planned[path] ?? [])]
-  if (bytes !== undefined && !ours.includes(sha256(bytes))) {
+  if (!(await isOurs(target, path, manifest))) {
     log.warn({ path, target: target.name }, 'was changed by somebody else, so it is not removed')
     return false
   }
   await target.remove(path)
   log.debug({ path }, 'removed')
   return true
+}
+
+/** Also where nothing is any more. */
+async function isOurs(target: Target, path: string, manifest: Manifest): Promise<boolean> {
+  try {
+    const bytes = await target.read(path)
+    const ours = [manifest.documents[path]?.sha256, ...(manifest.planned[path] ?? [])]
+    return bytes === undefined || ours.includes(sha256(bytes))
+  } catch (error) {
+    if (error instanceof ForeignFileError) return false
+    throw error
+  }
 }

@@ -3,7 +3,15 @@ import type { Feed } from '../core/feed.ts'
 import { type GuardLimits, guardReasons } from '../core/guard.ts'
 import type { Ledger } from '../core/ledger.ts'
 import { type HeldDocument, MANIFEST_PATH, type Manifest } from '../core/manifest.ts'
-import { type Found, makePlan, type Plan, type Step, undecided, type Wanted } from '../core/plan.ts'
+import {
+  type Found,
+  makePlan,
+  obstacleIn,
+  type Plan,
+  type Step,
+  undecided,
+  type Wanted,
+} from '../core/plan.ts'
 import type { Context, Target } from '../core/ports.ts'
 import { ForeignFileError, type Problem } from '../core/problem.ts'
 import type { DocumentMaker } from './documents.ts'
@@ -143,14 +151,15 @@ export class Publication {
     const { now } = this.#context
     const { removeAfterMs } = this.#target
     const rules = { adoptFiles: flags.adoptFiles, now, removeAfterMs, withheld }
-    this.#giveWay(makePlan(wanted(), manifest, this.#found, rules).foreign)
+    const first = makePlan(wanted(), manifest, this.#found, rules)
+    this.#giveWay([...first.foreign, ...first.blocked.keys()])
     const plan = makePlan(wanted(), manifest, this.#found, rules)
     this.#plan = plan
     this.#outcome = flags.dryRun ? [...plan.puts, ...plan.keeps, ...plan.removes] : plan.keeps
     const reasons = flags.force
       ? []
       : guardReasons(next.before, this.#ledger, next.sitePosts, manifest, plan, limits)
-    requireAllowed(this.#target.name, plan.foreign, reasons)
+    requireAllowed(this.#target.name, plan, reasons)
   }
 
   #giveWay(inTheWay: readonly string[]): void {
@@ -165,7 +174,11 @@ export class Publication {
 
   /** What somebody should know who looks after the target. */
   problems(): Problem[] {
-    return yieldedProblems(this.#target.name, [...this.#yielded])
+    return yieldedProblems(this.#target.name, [...this.#yielded], (path) => this.#isBlocked(path))
+  }
+
+  #isBlocked(path: string): boolean {
+    return obstacleIn(this.#found.get(path)) !== undefined
   }
 
   /**

@@ -30,6 +30,7 @@ async function fetchText(location: string, timeoutMs: number | undefined): Promi
 }
 
 async function readText(path: string, cwd: string): Promise<Found> {
+  if (path === '') throw new OperatorError('expected a feed’s address or a file, found an empty name')
   const absolute = resolve(cwd, path)
   try {
     const bytes = await readFile(absolute)

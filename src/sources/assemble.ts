@@ -2,8 +2,9 @@ import type { Instant } from '../core/dates.ts'
 import { digestOfTexts } from '../core/digest.ts'
 import type { Body, DataMap, Post, Template } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
+import { faultOfId } from '../core/stated-id.ts'
 import { legalText } from '../core/text.ts'
-import { httpUrl, resolveUrl } from '../core/url.ts'
+import { hasCredentials, httpUrl, resolveUrl } from '../core/url.ts'
 import { definedOnly } from './defined-only.ts'
 import type { Blog, ContentFile, Outcome } from './dialects/dialect.ts'
 import { commentsOf, originOf } from './elsewhere.ts'
@@ -25,6 +26,7 @@ import { leadImage } from './lead-image.ts'
 import { leftOutBy } from './left-out.ts'
 import { type MediaPlace, mediaUrl, type RelativeMedia } from './media.ts'
 import { belowContent, sectionOf } from './sections.ts'
+import { requireAddress } from './stated-address.ts'
 
 /** What a dialect has decided about a file; the rest means the same in every engine. */
 export interface PostFacts {
@@ -56,9 +58,9 @@ export interface PostFacts {
   readonly mediaData?: DataMap
   /** The file's path below the content of the engine, when that is not what the names of its folders say. */
   readonly contentPath?: string
+  /** The keys of front matter by which an author states the address. */
+  readonly addressKeys?: readonly string[]
 }
-
-export { definedOnly }
 
 const UPDATED_KEYS = [
   'updated',
@@ -71,6 +73,7 @@ const UPDATED_KEYS = [
 ]
 const EXPIRES_KEYS = ['expires', 'expiryDate', 'expirydate', 'expiry_date', 'unpublishDate', 'unpublishdate']
 const SUMMARY_KEYS = ['description', 'summary', 'excerpt']
+const ID_KEYS = ['id', 'guid']
 const LINK_KEYS = ['link', 'external_url', 'link_url', 'redirect_to']
 const MORE_MARKS = ['<!--more-->', '<!-- more -->']
 
@@ -104,11 +107,18 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
   const stated = foldKeys(facts.mediaData ?? data)
   const image = leadImage(stated, (reference) => pictureUrl(reference, place))
   const enclosures = enclosuresOf(stated, place, warn)
+  const id = legalText(textOf(data, ID_KEYS) ?? '').trim() || undefined
+  const fault = id === undefined ? undefined : faultOfId(id)
+  if (fault !== undefined) {
+    const key = ID_KEYS.find((key) => textOf(data, [key]) !== undefined) as string
+    warn(`${key}: ${fault}, found “${id}”; it is published as it is`, key)
+  }
+  requireAddress(file, facts, warn)
   const draft = facts.draft === true || isDraft(data)
   const raw = facts.body ?? file.body
   const optional = {
-    id: legalText(textOf(data, ['id', 'guid']) ?? '').trim() || undefined,
-    externalUrl: externalUrl(data),
+    id,
+    externalUrl: externalUrl(data, warn),
     title: facts.title,
     updated: instant(UPDATED_KEYS),
     expires: instant(EXPIRES_KEYS),
@@ -179,9 +189,16 @@ function isDraft(data: DataMap): boolean {
   return false
 }
 
-function externalUrl(data: DataMap): string | undefined {
-  const link = textOf(data, LINK_KEYS)
-  return link === undefined ? undefined : httpUrl(link.trim())
+function externalUrl(data: DataMap, warn: (message: string, key: string) => void): string | undefined {
+  const link = textOf(data, LINK_KEYS)?.trim()
+  const url = link === undefined ? undefined : httpUrl(link)
+  if (url === undefined || !hasCredentials(url)) return url
+  const key = LINK_KEYS.find((key) => textOf(data, [key]) !== undefined) as string
+  warn(
+    `${key}: expected an address without a user name and a password, found one with these; it is left out`,
+    key,
+  )
+  return undefined
 }
 
 /** A word alone, such as `hero: Welcome`, is no file. */

@@ -73,6 +73,7 @@ export function bundledPost(file: ContentFile, blog: Blog, page: BundledPost): O
     { ...blog, timezone: 'UTC' },
     {
       url: addressOf(data, blog, page, published),
+      addressKeys: ['permalink', 'path', 'url'],
       published,
       title,
       ...(heading?.text === title && heading !== undefined && { body: heading.rest }),

@@ -68,7 +68,7 @@ function parseFile(root: string, name: string, problems: Problem[], isTree = fal
 }
 
 function faultOf(name: string, error: unknown): { path: string; line?: number; message: string } {
-  const line = error instanceof YamlError ? error.line + 1 : (error as { line?: number }).line
+  const line = error instanceof YamlError ? error.line + 1 : (error as { readonly line?: number }).line
   const message = `cannot be read: ${(error as Error).message.split('\n')[0]}`
   return { path: name, ...(line !== undefined && { line }), message }
 }

@@ -1,7 +1,7 @@
 import { isMap } from '../core/data.ts'
 import type { Data, Origin } from '../core/post.ts'
 import { singleLine } from '../core/text.ts'
-import { httpUrl, resolveUrl } from '../core/url.ts'
+import { publicUrl, resolveUrl } from '../core/url.ts'
 import { definedOnly } from './defined-only.ts'
 import { foldedText, foldKeys, type Stated } from './folded-keys.ts'
 
@@ -20,7 +20,7 @@ export function commentsOf(stated: ReadonlyMap<string, Stated>, postUrl: string)
 function commentsIn(value: Data | undefined, postUrl: string): string | undefined {
   if (typeof value === 'string') {
     const written = value.trim()
-    return /^(?:https?:\/\/|\/|#.)/i.test(written) ? httpUrl(resolveUrl(written, postUrl) ?? '') : undefined
+    return /^(?:https?:\/\/|\/|#.)/i.test(written) ? publicUrl(resolveUrl(written, postUrl) ?? '') : undefined
   }
   if (!isMap(value)) return undefined
   const folded = foldKeys(value)
@@ -28,7 +28,7 @@ function commentsIn(value: Data | undefined, postUrl: string): string | undefine
   if (url !== undefined) return commentsIn(url, postUrl)
   const [host, user, id] = ['host', 'username', 'id'].map((name) => foldedText(folded, [name]))
   if (host === undefined || user === undefined || id === undefined) return undefined
-  return httpUrl(`https://${host}/@${user.replace(/^@/, '')}/${id}`)
+  return publicUrl(`https://${host}/@${user.replace(/^@/, '')}/${id}`)
 }
 
 /**
@@ -42,8 +42,8 @@ export function originOf(stated: ReadonlyMap<string, Stated>, postUrl: string): 
   const canonical = foldedText(stated, ['canonical', 'canonicalurl', 'canonicallink'])
   const title = foldedText(source, ['title', 'name'])
   const origin = definedOnly({
-    url: httpUrl(written ?? '') ?? elsewhere(httpUrl(canonical ?? ''), postUrl),
-    feed: httpUrl(foldedText(source, ['feed', 'feedurl', 'rss', 'xmlurl']) ?? ''),
+    url: publicUrl(written ?? '') ?? elsewhere(publicUrl(canonical ?? ''), postUrl),
+    feed: publicUrl(foldedText(source, ['feed', 'feedurl', 'rss', 'xmlurl']) ?? ''),
     title: title === undefined ? undefined : singleLine(title),
   })
   return origin.url === undefined && origin.feed === undefined ? undefined : origin

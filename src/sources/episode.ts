@@ -1,6 +1,6 @@
 import { isMap } from '../core/data.ts'
 import type { Data, DataMap, Episode, Participant, Transcript } from '../core/post.ts'
-import { httpUrl } from '../core/url.ts'
+import { publicUrl } from '../core/url.ts'
 import { definedOnly } from './defined-only.ts'
 import { EPISODE_MAPS } from './enclosures.ts'
 import { isFalse, isTrue, languageOf, personsOf } from './fields.ts'
@@ -129,7 +129,7 @@ function participantsOf(
       { name },
       definedOnly({
         role: role ?? foldedText(folded, ['role'])?.toLowerCase(),
-        url: page === undefined ? undefined : httpUrl(page),
+        url: page === undefined ? undefined : publicUrl(page),
         image: image === undefined ? undefined : resolve(image),
       }),
     ),

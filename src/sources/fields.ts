@@ -1,10 +1,10 @@
 import { isMap } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
 import { isEmail } from '../core/email.ts'
-import { isLanguageTag } from '../core/language.ts'
+import { standardTag } from '../core/language.ts'
 import type { Data, DataMap, Person } from '../core/post.ts'
 import { legalText, singleLine } from '../core/text.ts'
-import { httpUrl } from '../core/url.ts'
+import { publicUrl } from '../core/url.ts'
 import { parseWrittenDate, toInstant } from '../core/written-date.ts'
 import { ContentError } from './content-error.ts'
 
@@ -110,7 +110,7 @@ function personOf(data: DataMap): Person[] {
   const email = textOf(data, ['email', 'mail'])?.trim()
   const valid = email !== undefined && isEmail(email) ? email : undefined
   const url = textOf(data, ['url', 'uri', 'link', 'website', 'homepage'])
-  const absolute = url === undefined ? undefined : httpUrl(url.trim())
+  const absolute = url === undefined ? undefined : publicUrl(url.trim())
   const name = singleLine(legalText(textOf(data, ['name', 'display_name', 'title']) ?? valid ?? ''))
   if (name === '') return []
   return [
@@ -120,10 +120,5 @@ function personOf(data: DataMap): Person[] {
 
 /** A language tag in its standard form (`en_US` → `en-US`), or undefined when it is none (BCP 47). */
 export function languageOf(text: string): string | undefined {
-  try {
-    const [tag = ''] = Intl.getCanonicalLocales(text.trim().replaceAll('_', '-'))
-    return isLanguageTag(tag) ? tag : undefined
-  } catch {
-    return undefined
-  }
+  return standardTag(text.trim().replaceAll('_', '-'))
 }

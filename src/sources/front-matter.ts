@@ -67,7 +67,7 @@ function readHead(fence: Fence, onDuplicate: (line: number, message: string) => 
     // gray-matter hands over the line feed behind the fence.
     yaml: (head: string): object => parseYaml(head.replace(/^\n/, ''), onDuplicate),
     toml: (head: string): object => parseToml(head.replace(/^\n/, '')),
-    json: (head: string): object => JSON.parse(head) as object,
+    json: (head: string): object => parseJson(head),
     ...EXECUTABLE,
   }
   try {
@@ -76,6 +76,18 @@ function readHead(fence: Fence, onDuplicate: (line: number, message: string) => 
     return boundedData(data)
   } catch (error) {
     throw toContentError(error, fence)
+  }
+}
+
+function parseJson(head: string): object {
+  try {
+    return JSON.parse(head) as object
+  } catch (error) {
+    const at = /at position (\d+)/.exec((error as Error).message)?.[1]
+    if (at === undefined) throw error
+    // gray-matter hands over the line feed behind the fence.
+    const line = head.slice(0, Number(at)).replace(/^\n/, '').split('\n').length
+    throw Object.assign(new SyntaxError((error as Error).message), { line })
   }
 }
 

@@ -56,12 +56,24 @@ function decode(bytes: Buffer): string {
   if (looksBinary(text))
     throw new ContentError('is a binary file', undefined, 'remove it, or exclude it in the source')
   // A replacement character is there because something was replaced, or because somebody wrote one.
-  if (text.includes('\uFFFD') && !isUtf8(bytes)) throw encodingError('not UTF-8')
+  if (text.includes('\uFFFD') && !isUtf8(bytes)) throw encodingError('not UTF-8', firstBrokenLine(bytes))
   return text
 }
 
-function encodingError(found: string): ContentError {
-  return new ContentError(`is ${found}, expected UTF-8`, undefined, 'save it as UTF-8')
+function encodingError(found: string, line?: number): ContentError {
+  return new ContentError(`is ${found}, expected UTF-8`, line, 'save it as UTF-8')
+}
+
+/** From 1. A line feed is no part of a longer character, so each line can be asked by itself. */
+function firstBrokenLine(bytes: Buffer): number {
+  let line = 1
+  for (let start = 0; start < bytes.length; line++) {
+    const feed = bytes.indexOf(0x0a, start)
+    const end = feed === -1 ? bytes.length : feed
+    if (!isUtf8(bytes.subarray(start, end))) return line
+    start = end + 1
+  }
+  return line
 }
 
 const CONTROL = /[\u0000-\u0008\u000E-\u001A\u001C-\u001F]/g

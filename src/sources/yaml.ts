@@ -44,6 +44,8 @@ type OnDuplicate = (line: number, message: string) => void
  */
 export function parseYamlValue(text: string, onDuplicate: OnDuplicate): unknown {
   const tab = text.split('\n').findIndex((line) => /^\t\s*\S/.test(line))
+  const zero = text.split('\n').findIndex((line) => line.includes('\0'))
+  if (zero !== -1) throw new YamlError('a zero byte (NUL) is no text', zero)
   if (tab !== -1) throw new YamlError('a line is indented by a tab, expected blanks', tab)
   let value: unknown
   try {

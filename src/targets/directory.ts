@@ -14,7 +14,6 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
-  type Stats,
   statSync,
   utimesSync,
   writeSync,
@@ -23,8 +22,9 @@ import { dirname, join, sep } from 'node:path'
 import { promisify } from 'node:util'
 import type { Encoding } from '../core/document.ts'
 import { ATTENDED_PATH, LOCK_PATH } from '../core/manifest.ts'
+import { BELOW_FILE, FOLDER, NO_FILE } from '../core/plan.ts'
 import type { Right, Target } from '../core/ports.ts'
-import { RunError } from '../core/problem.ts'
+import { ForeignFileError, RunError } from '../core/problem.ts'
 import { takeLockFile } from './lock-file.ts'
 import { holderOf } from './lock-holder.ts'
 import { TEMPORARY } from './temporary.ts'
@@ -68,6 +68,11 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
   const fail = (path: string, action: string, cause: unknown): never => {
     if (cause instanceof RunError) throw cause
     const { code = 'failed', message } = cause as NodeJS.ErrnoException
+    if (code === 'EISDIR')
+      throw new ForeignFileError(
+        `${join(options.display, path)}: ${action}: expected a file or nothing, found a folder; move it away`,
+        { cause },
+      )
     throw new RunError(`${join(options.display, path)}: ${action}: ${code} (${message})`, { cause })
   }
 
@@ -121,9 +126,8 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
     async sizes(paths) {
       const sizes = new Map<string, number>()
       for (const path of paths) {
-        const stats = statsOf(join(root, path), (error) => fail(path, 'cannot be looked at', error))
-        // Whatever is no regular file is there, and is not ours.
-        if (stats !== undefined) sizes.set(path, stats.isFile() ? stats.size : -1)
+        const size = sizeOf(join(root, path), (error) => fail(path, 'cannot be looked at', error))
+        if (size !== undefined) sizes.set(path, size)
       }
       return sizes
     },
@@ -199,11 +203,16 @@ export function directoryTarget(options: DirectoryTargetOptions): DirectoryTarge
   return target
 }
 
-function statsOf(path: string, onError: (error: unknown) => never): Stats | undefined {
+/** As `Found.length` has it; undefined where nothing is. */
+function sizeOf(path: string, onError: (error: unknown) => never): number | undefined {
   try {
-    return lstatSync(path, { throwIfNoEntry: false })
+    const stats = lstatSync(path)
+    if (stats.isDirectory()) return FOLDER
+    return stats.isFile() ? stats.size : NO_FILE
   } catch (error) {
-    return isAbsent(error) ? undefined : onError(error)
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOTDIR') return BELOW_FILE
+    return code === 'ENOENT' ? undefined : onError(error)
   }
 }
 

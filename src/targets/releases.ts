@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { LOCK_PATH, MANIFEST_PATH } from '../core/manifest.ts'
+import { NO_FILE } from '../core/plan.ts'
 import type { Target } from '../core/ports.ts'
 import { RunError } from '../core/problem.ts'
 import { type DirectoryTargetOptions, directoryTarget, syncFolder } from './directory.ts'
@@ -96,10 +97,12 @@ export function releasesTarget(options: DirectoryTargetOptions): Target {
       if (from === undefined || manifest === undefined) return new Map()
       // What is not ours does not come into the next tree, and is in nobody's way.
       const ours = new Set(pathsOf(manifest))
-      return treeAt(from.folder).sizes(
+      const sizes = await treeAt(from.folder).sizes(
         paths.filter((path) => ours.has(path)),
         held,
       )
+      // What is no file comes into no tree, so nothing is blocked by it.
+      return new Map([...sizes].map(([path, size]) => [path, Math.max(size, NO_FILE)]))
     },
 
     async lock(right = 'publish') {

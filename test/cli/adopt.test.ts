@@ -183,6 +183,11 @@ describe('feedmill adopt', () => {
     expect(ran.stderr).toContain('_posts/2011-07-22-post-2.md:2: front matter is not valid YAML')
   })
 
+  it('takes no empty name for a feed', () => {
+    const ran = on(temporaryFolder(BLOG), 'adopt', '', '--yes')
+    expect([ran.code, ran.stderr]).toEqual([1, 'expected a feed’s address or a file, found an empty name\n'])
+  })
+
   it('tells nobody a password', () => {
     const root = temporaryFolder(BLOG)
     const ran = on(root, 'adopt', 'http://ann:secret@127.0.0.1:1/x?key=secret', '--yes')
@@ -190,10 +195,12 @@ describe('feedmill adopt', () => {
     expect(ran.stderr).not.toContain('secret')
     writeFileSync(
       join(root, 'f.yaml'),
-      'site: { url: "https://example.com/" }\nsources: [{ type: directory, path: . }]\nstate: ftp://x/\n',
+      'site: { url: "https://example.com/" }\nsources: [{ type: directory, path: . }]\nstate: ftp://ann:hush@x/?key=hush\n',
     )
-    expect(feedmill(machine(root), 'generate', '--config', 'f.yaml').stderr).toContain(
-      'state: expected an http(s) address or a folder, found ftp://',
+    const { stderr } = feedmill(machine(root), 'generate', '--config', 'f.yaml')
+    expect(stderr).toContain(
+      'f.yaml:3:8: state: expected an http(s) address or a folder, found something else',
     )
+    expect(stderr).not.toContain('hush')
   })
 })

@@ -148,6 +148,19 @@ describe('the first post', () => {
 })
 
 describe('stdout and stderr', () => {
+  it('show no control characters of content and no passwords, and neither does the report', () => {
+    const place = blog({
+      'a\u001b[31m\u009b.md': plainPost('A', 'date: never\u001b[2J'),
+      'b.md': plainPost('B', 'date: 2011-07-22\nenclosure: https://ann:hush@e.org/b.mp3\nurl: 5'),
+    })
+    const { stdout, stderr } = feedmill(place, ...GENERATE, '--report', 'r.json')
+    const all = stdout + stderr + read(place, 'r.json')
+    expect(all).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+    expect(all).not.toContain('hush')
+    expect(all).toContain('https://…@e.org/b.mp3')
+    expect(feedmill(place, 'generate', '--\u001b[31m').stderr).toContain("'--\\u001b[31m'")
+  })
+
   it('stdout is the summary, stderr the log, a line of JSON each', () => {
     const { stdout, stderr, log } = feedmill(
       blog({ 'a.md': plainPost('A'), 'bad.md': '---\ntitle: [\n---\n' }),
@@ -429,6 +442,13 @@ describe('--drafts and --future', () => {
 })
 
 describe('--report', () => {
+  it.each(['blog', ''])('a folder is no report, and nothing is published: %j', (path) => {
+    const place = blog()
+    const { code, stderr } = feedmill(place, ...GENERATE, '--report', path)
+    expect([code, stderr]).toEqual([1, `--report ${path}: expected a file that can be written (EISDIR)\n`])
+    expect(existsSync(join(place.cwd, 'out'))).toBe(false)
+  })
+
   it('has its members', () => {
     const on = blog({
       'a.md': plainPost('A', 'date: 2011-07-22\ntags: [x]'),
@@ -514,6 +534,26 @@ describe('--report', () => {
 })
 
 describe('configuration and flags', () => {
+  it('tells the lines of what shows only in a run', () => {
+    const config = (feeds: string): string =>
+      `site: { url: "https://e.org/" }\nsources: [{ type: directory, path: blog }]\n${feeds}\n`
+    const said = (feeds: string): string => {
+      const place = blog({ 'a.md': plainPost('A', 'date: 2011-07-22\ntags: [x]') })
+      writeFileSync(join(place.cwd, 'f.yaml'), config(feeds))
+      const { stderr, log } = feedmill(place, 'generate', '--config', 'f.yaml')
+      return [stderr, ...log.map(({ msg }) => msg)].join('\n')
+    }
+    expect(said('feeds:\n  named: { a: { query: "tag:x", title: t, path: tags/x } }')).toContain(
+      'f.yaml:4:49: feeds.taxonomies.tag.path and feeds.named.a.path: tag/x and named:a would both have the folder tags/x/; give one another path (feeds.taxonomies.tag.path is a default)',
+    )
+    expect(said('hosting:\n  redirects: { "/a": nothing.xml }')).toContain(
+      'f.yaml:4:22: hosting.redirects["/a"]: expected the path of a published document',
+    )
+    expect(said('feeds:\n  named: { a: { query: "tagg:x", title: t, path: p } }')).toContain(
+      'f.yaml:4: feeds.named.a.query: no post has a tagg',
+    )
+  })
+
   const CONFIG = `site: { url: https://configured.example.com/, title: Configured }
 sources: [{ type: directory, path: ../posts }]
 targets: [{ type: directory, path: ../configured-out }]

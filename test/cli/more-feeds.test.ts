@@ -186,7 +186,7 @@ describe('every kind of feed', () => {
       'one folder for two',
       'path: nothing',
       'path: Engineering',
-      'feeds.named: expected another path for each feed',
+      'feedmill.yaml:30:72: feeds.named.nothing.path: expected another path than feeds.named.engineering has, found “Engineering”',
     ],
     [
       'one folder for two, which only the posts show',

@@ -90,6 +90,12 @@ describe('feedmill validate', () => {
     expect(ran.stderr).toContain(message)
   })
 
+  it('takes no empty name for the folder it is in', () => {
+    const { code, log } = on(temporaryFolder({ 'a.xml': '<rss/>' }), '')
+    expect(code).toBe(1)
+    expect(log[0]?.msg).toContain('found an empty name')
+  })
+
   it('checks the others when one cannot be read', () => {
     const ran = on(temporaryFolder({ 'a.xml': FAULTY }), 'none.xml', 'a.xml')
     expect(ran.code).toBe(1)

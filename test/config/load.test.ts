@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadConfig } from '../../src/config/load.ts'
+import { loadConfig, withLines } from '../../src/config/load.ts'
 import type { Config } from '../../src/config/schema.ts'
 import { OperatorError } from '../../src/core/problem.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
@@ -204,6 +204,151 @@ describe('a wrong value', () => {
     expect(mistakes(text)).toHaveLength(1)
     expect(mistakes(text)[0]).toContain(message)
     expect(mistakes(text)[0]).toMatch(/^feedmill\.yaml:\d+:\d+: /)
+  })
+})
+
+describe('a mistake in one of several forms is told where it is', () => {
+  it.each([
+    ['pages: { opml: true }', '1:16: pages.opml: expected a path, or false, found the boolean true'],
+    [
+      'pages: 5',
+      '1:8: pages: expected true, false, or keys such as feeds, index and opml, found the number 5',
+    ],
+    [
+      'feeds: { podcast: { image: /a.png, category: [Technology, Foo] } }',
+      '1:59: feeds.podcast.category[1]: expected one of Apple’s categories, such as Technology or Arts > Books, found “Foo”',
+    ],
+    [
+      'feeds: { archives: { path: x } }',
+      '1:28: feeds.archives.path: expected a path with :period in it, found “x”',
+    ],
+    [
+      'feeds: { maxBytes: 1e400 }',
+      '1:20: feeds.maxBytes: expected a size such as 250k, at least 1k, or 0, found a number that is none or too large',
+    ],
+    [
+      'feeds:\n  named: { A b: { query: "tag:x", title: t, path: p } }',
+      '2:12: feeds.named["A b"]: expected a name of small letters, digits, “-” and “_” that begins with a letter, found “A b”',
+    ],
+  ])('%s', (text, message) => {
+    expect(mistakes(text)).toEqual([`feedmill.yaml:${message}`])
+  })
+})
+
+describe('one path for two', () => {
+  it.each([
+    [
+      'feeds:\n  named:\n    a: { query: "tag:x", title: t, path: n }\n    b: { query: "tag:x", title: t, path: N/ }',
+      '4:42: feeds.named.b.path: expected another path than feeds.named.a has, found “N/”',
+    ],
+    [
+      'feeds:\n  taxonomies:\n    tag: { path: "n/:slug" }\n    series: { path: "N/:slug" }',
+      '4:21: feeds.taxonomies.series.path: expected another path than feeds.taxonomies.tag has, found “N/:slug”',
+    ],
+    [
+      'feeds: { files: { rss: a.xml, atom: A.xml } }',
+      '1:37: feeds.files.atom: expected another name than feeds.files.rss has, found “A.xml”',
+    ],
+    [
+      'feeds:\n  archives: { path: ":period" }\n  taxonomies: { tag: { path: ":slug" } }',
+      '3:30: feeds.taxonomies.tag.path: expected a path that no archive can have, such as :period; give it another path, or the archives another one (key archives), found “:slug”',
+    ],
+    [
+      'feeds:\n  taxonomies: { tag: { path: "Archive/:slug" } }',
+      '2:30: feeds.taxonomies.tag.path: expected a path that no archive can have, such as archive/:period; give it another path, or the archives another one (key archives), found “Archive/:slug”',
+    ],
+    [
+      'feeds:\n  named: { a: { query: "tag:x", title: t, path: archive/2011-07 } }',
+      '2:49: feeds.named.a.path: expected a path that no archive can have, such as archive/:period; give it another path, or the archives another one (key archives), found “archive/2011-07”',
+    ],
+  ])('%s', (text, message) => {
+    expect(mistakes(text)).toEqual([`feedmill.yaml:${message}`])
+  })
+
+  it.each([
+    'feeds:\n  archives: false\n  taxonomies: { tag: { path: "archive/:slug" } }',
+    'feeds:\n  limit: 0\n  taxonomies: { tag: { path: "archive/:slug" } }',
+    'feeds:\n  taxonomies: { tag: { path: ":language/:slug" } }',
+    'feeds:\n  archives: { path: "old/:period" }\n  taxonomies: { tag: { path: "archive/:slug" } }',
+  ])('is not to be feared of %s', (text) => {
+    expect(mistakes(text)).toEqual([])
+  })
+})
+
+describe('addresses that are published', () => {
+  const POD = 'feeds: { podcast: { category: Technology, image: '
+  it.each(['site: { image: ', 'site: { icon: ', 'site: { favicon: ', POD])('%s', (before) => {
+    const said = (written: string): string[] =>
+      mistakes(`${before}${JSON.stringify(written)} ${before === POD ? '} }' : '}'}`)
+    for (const written of ['javascript:1', '//', 'ftp://e.org/a.png', 'http://', '   '])
+      expect(said(written), written).toEqual([expect.stringContaining('expected')])
+    for (const written of ['/a.png', 'a.png', 'https://e.org/a.png', '//e.org/a.png', 'http://e.org'])
+      expect(said(written), written).toEqual([])
+    const [secret = ''] = said('https://user:hush@e.org/a.png')
+    expect(secret).toContain('without a user name and a password')
+    expect(secret).not.toContain('hush')
+  })
+
+  it('of an author hold no password either', () => {
+    const [message = ''] = mistakes('site: { author: { name: A, url: "https://user:hush@e.org" } }')
+    expect(message).toMatch(/1:33: site\.author\.url: expected an address without a user name and a password/)
+    expect(message).not.toContain('hush')
+  })
+
+  it('of the state are folders or of the web', () => {
+    expect(mistakes('state: "ftp://e.org/"')).toEqual([
+      'feedmill.yaml:1:8: state: expected an http(s) address or a folder, found something else (not shown, it may hold a secret)',
+    ])
+  })
+})
+
+describe('brackets in paths', () => {
+  const FITTING = ['[:language/]t/:slug', 't[/:language]/:slug', '[x/]:language/:slug', 't/[:language-]:slug']
+  it.each(FITTING)('%s', (path) => {
+    expect(mistakes(`feeds: { taxonomies: { tag: { path: "${path}" } } }`)).toEqual([])
+  })
+
+  it.each([
+    '[a/:language/:slug',
+    'a]/:language/:slug',
+    '[[:language/]]:slug',
+    '[]:language/:slug',
+    't/[:language]/:slug',
+    ':slug/[:language]',
+    '[:slug/]:language',
+    '[x/]t/:slug',
+  ])('%s is refused', (path) => {
+    const place = 'feedmill.yaml:1:37: feeds.taxonomies.tag.path: expected'
+    expect(mistakes(`feeds: { taxonomies: { tag: { path: "${path}" } } }`)).toEqual([
+      expect.stringContaining(place),
+    ])
+    const file = `feeds: { taxonomies: { tag: { path: ":language/t/:slug", files: { rss: "/${path}[" } } } }`
+    expect(mistakes(file).join()).toContain('feeds.taxonomies.tag.files.rss: expected “[”')
+  })
+
+  it.each([
+    ['feeds: { named: { n: { query: "tag:x", title: t, path: "[:language/]n" } } }', 'feeds.named.n.path'],
+    ['feeds: { named: { n: { query: "tag:x", title: t, path: ":slug" } } }', 'feeds.named.n.path'],
+    ['feeds: { files: { rss: "[a].xml" } }', 'feeds.files.rss'],
+    ['feeds: { archives: { path: "[a/]:period" } }', 'feeds.archives.path'],
+  ])('have no place where nothing is filled in: %s', (text, key) => {
+    expect(mistakes(text)).toEqual([
+      expect.stringContaining(`${key}: expected a path without “[”, “]”, :slug and :language`),
+    ])
+  })
+})
+
+describe('a mistake that shows in a run', () => {
+  const TEXT = 'feeds:\n  taxonomies:\n    tag: { path: "t/:slug" }\n  named:\n    a: { path: t/x }\n'
+  const TAG = ['feeds', 'taxonomies', 'tag', 'path']
+  const NAMED = ['feeds', 'named', 'a', 'path']
+  it.each([
+    [[TAG, NAMED], 'f.yaml:5:16: both (feeds.taxonomies.tag.path is at f.yaml:3:18)'],
+    [[['pages', 'opml'], TAG], 'f.yaml:3:18: both (pages.opml is a default)'],
+    [[['pages', 'opml']], 'both'],
+    [[], 'both'],
+  ])('is told with the lines of its keys: %j', (keys, message) => {
+    expect(withLines(new OperatorError('both', { keys }), TEXT, 'f.yaml').message).toBe(message)
   })
 })
 

@@ -55,6 +55,7 @@ function reasons(run: Run): string[] {
     leaving: new Map(),
     dropped: steps.map(({ path }) => path),
     foreign: [],
+    blocked: new Map(),
   }
   const manifest = { ...EMPTY_MANIFEST, generation, documents: Object.fromEntries(held) }
   return guardReasons(before, after, run.sitePosts ?? out, manifest, plan, { ...DEFAULT_GUARD, ...limits })

@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sha256 } from '../../src/core/digest.ts'
 import { EMPTY_MANIFEST, type HeldDocument, type Manifest } from '../../src/core/manifest.ts'
-import { type Found, makePlan, type Plan, undecided, type Wanted } from '../../src/core/plan.ts'
+import {
+  BELOW_FILE,
+  FOLDER,
+  type Found,
+  makePlan,
+  type Plan,
+  undecided,
+  type Wanted,
+} from '../../src/core/plan.ts'
 import { runs } from '../builders.ts'
 
 /** A target as far as planning sees it: path → text. */
@@ -50,7 +58,15 @@ function plan(
   return makePlan(wanted, manifest, found, { adoptFiles, now: NOW, removeAfterMs })
 }
 
-const NOTHING = { puts: [], keeps: [], removes: [], leaving: new Map(), dropped: [], foreign: [] }
+const NOTHING = {
+  puts: [],
+  keeps: [],
+  removes: [],
+  leaving: new Map(),
+  dropped: [],
+  foreign: [],
+  blocked: new Map(),
+}
 
 const put = (reason: string) => ({ ...NOTHING, puts: [{ path: 'f', action: 'put', reason }] })
 const KEEP = { ...NOTHING, keeps: [{ path: 'f', action: 'keep', reason: 'unchanged' }] }
@@ -112,6 +128,18 @@ describe('makePlan', () => {
     expect(plan(wantedOf({ f: 'A' }), manifestOf({}), { f: 'X' }, true)).toEqual(
       put('a file that is not ours, taken over'),
     )
+  })
+
+  it.each([
+    [FOLDER, 'folder'],
+    [BELOW_FILE, 'file above'],
+  ])('puts nothing where it cannot be, and takes nothing over there: %i', (length, obstacle) => {
+    for (const manifest of [manifestOf({}), manifestOf({ f: 'A' }), manifestOf({}, { f: 'A' })])
+      for (const adoptFiles of [false, true]) {
+        const rules = { adoptFiles, now: NOW, removeAfterMs: 0 }
+        const result = makePlan(wantedOf({ f: 'A' }), manifest, new Map([['f', { length }]]), rules)
+        expect(result).toEqual({ ...NOTHING, blocked: new Map([['f', obstacle]]) })
+      }
   })
 
   describe('what nobody needs any more', () => {

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { appendPath, encodeSegment, httpUrl, resolveUrl, siteRoot } from '../../src/core/url.ts'
+import {
+  appendPath,
+  encodeSegment,
+  httpUrl,
+  maskPasswords,
+  publicUrl,
+  resolveUrl,
+  siteRoot,
+} from '../../src/core/url.ts'
 import { runs } from '../builders.ts'
 
 const ROOT = 'https://example.com/blog/'
@@ -171,5 +179,30 @@ describe('encodeSegment', () => {
       }),
       runs(250),
     )
+  })
+})
+
+describe('passwords', () => {
+  it.each([
+    ['found “https://user:hush@e.org/a”', 'found “https://…@e.org/a”'],
+    ['https://user:hu@sh@e.org and http://hush@e.org', 'https://…@e.org and http://…@e.org'],
+    ['//hush@e.org, ssh://hush@e.org', '//…@e.org, ssh://…@e.org'],
+    ['https:user:hush@e.org', 'https:…@e.org'],
+    ['https:\\\\user:hush@e.org', 'https:\\\\…@e.org'],
+  ])('%s is shown without them', (text, shown) => {
+    expect(maskPasswords(text)).toBe(shown)
+  })
+
+  it.each(['https://e.org/@ann', 'https://e.org/?a=b@c', 'ann@e.org', 'https://e.org, or ask ann@e.org'])(
+    '%s has none',
+    (text) => {
+      expect(maskPasswords(text)).toBe(text)
+    },
+  )
+
+  it('are in no public address', () => {
+    for (const address of ['https://a:b@e.org/', 'https://a@e.org/', 'https:a:b@e.org', 'ftp://e.org/'])
+      expect(publicUrl(address)).toBeUndefined()
+    expect(publicUrl('https://e.org/@a')).toBe('https://e.org/@a')
   })
 })

@@ -94,12 +94,12 @@ describe('files for hosts', () => {
   it('leave no feed without its place', async () => {
     const feeds = { ...FEEDS, files: { ...FEEDS.files, rss: '_Headers' } }
     await expect(run({ posts, place, companions: hosting(), feeds })).rejects.toThrow(
-      'a feed and _headers would be published at one path',
+      'feeds.files.rss and hosting.files: both would be published at _headers',
     )
   })
 
   it.each([
-    ['a', 'A', 'two documents would be published at A'],
+    ['a', 'A', 'hosting.files: both would be published at A'],
     ['feed.xml/a', 'b', 'feed.xml would be a document, and the folder of feed.xml/a'],
     ['tags', 'b', 'tags would be a document, and the folder of tags/'],
     ['a/', 'b', 'expected the path of a document, found the folder a/'],

@@ -82,7 +82,6 @@ describe('a file that is not ours', () => {
   })
 
   it.each([
-    ['a folder', (path: string) => mkdirSync(path, { recursive: true })],
     ['a link', (path: string) => symlinkSync('../elsewhere', path)],
     ['a link to nothing', (path: string) => symlinkSync('nowhere', path)],
   ])('is refused when it is %s', async (_what, make) => {
@@ -95,12 +94,54 @@ describe('a file that is not ours', () => {
     expect(place.calls).toEqual([])
   })
 
-  it('is refused when it stands where a folder is wanted', async () => {
-    write('tags', 'of somebody')
-    const { failures } = await run({ posts: blog(), place })
-    expect(failures).toHaveLength(1)
-    expect(failures[0]?.message).toContain('tags')
-    expect(place.text('tags')).toBe('of somebody')
+  it.each([{ adoptFiles: false }, { adoptFiles: true }])(
+    'is refused when it stands where a folder is wanted: %o',
+    async (flags) => {
+      write('tags', 'of somebody')
+      const { failures } = await run({ posts: blog(), place, flags })
+      expect(failures.map(({ message }) => message)).toEqual([
+        expect.stringMatching(
+          /: tags\/nasa\/feed\.xml and 2 more cannot be written: expected its folder or nothing, found a file .*; move it away/,
+        ),
+      ])
+      expect(place.tree()).toEqual({ tags: 'of somebody' })
+      expect(place.calls).toEqual([])
+    },
+  )
+
+  it.each([{ adoptFiles: false }, { adoptFiles: true }])(
+    'is refused when it is a folder: %o',
+    async (flags) => {
+      write('feed.xml/of.txt', 'of somebody')
+      const { failures } = await run({ posts: blog(), place, flags })
+      expect(failures.map(({ message }) => message)).toEqual([
+        expect.stringMatching(
+          /: feed\.xml cannot be written: expected a file .*, found a folder; move it away/,
+        ),
+      ])
+      expect(place.tree()).toEqual({ 'feed.xml/of.txt': 'of somebody' })
+      expect(place.calls).toEqual([])
+    },
+  )
+
+  it('is refused when it is a folder that has taken the place of ours', async () => {
+    await run({ posts: blog(), place })
+    rmSync(place.path('feed.xml'))
+    write('feed.xml/of.txt', 'of somebody')
+    const before = place.stamps()
+    const { failures } = await run({ posts: blog(), place, now: T2 })
+    expect(failures[0]?.message).toContain('found a folder')
+    expect(place.stamps()).toEqual(before)
+  })
+
+  it('stays when it is a folder at a place that is not wanted any more', async () => {
+    await run({ posts: blog(), place })
+    rmSync(place.path('feed.json'))
+    write('feed.json/of.txt', 'of somebody')
+    const feeds = { formats: ['rss', 'atom'] as const }
+    const { failures } = await run({ posts: blog(), place, now: T2, feeds })
+    expect(failures).toEqual([])
+    expect(place.text('feed.json/of.txt')).toBe('of somebody')
   })
 
   it('F5: is a failure, and no bug, when it is the root itself', async () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Target } from '../../src/core/ports.ts'
 import type { Post } from '../../src/core/post.ts'
 import type { PagesSpec } from '../../src/pages/index.ts'
-import { actions, countingRenderer, Place, post, run, series, T1, T2 } from './blog.ts'
+import { actions, countingRenderer, Place, post, run, series, T1, T2, T3 } from './blog.ts'
 
 /** What stands beside the feeds for people: made with them, stale with them, and in nobody's way. */
 
@@ -90,9 +90,17 @@ describe('pages', () => {
 
   it('have the name of their feed where others have taken theirs', async () => {
     const files = { rss: 'feed.html', atom: 'atom.xml', json: 'feed.json' }
-    await run({ posts: blog(), place, pages: PAGES, feeds: { files } })
+    const { report } = await run({ posts: blog(), place, pages: PAGES, feeds: { files } })
     expect(place.text('feed.html')).toContain('<rss')
     expect(place.text('feed.feed.html')).toContain('<!doctype html>')
+    expect(report.problems).toMatchObject([
+      {
+        key: ['pages', 'feeds'],
+        severity: 'warning',
+        message:
+          'the page feed.feed.html would be feed.html, where a feed’s own document is; so it is with 1 more',
+      },
+    ])
   })
 })
 
@@ -123,6 +131,30 @@ describe('a file that is not ours at the place of a page', () => {
     expect(place.text('feeds.html')).toBe('of the blog')
     expect(actions(await run({ posts: blog(), place, pages: PAGES, now: T2 }), 'put')).toEqual([])
   })
+
+  it.each([{ adoptFiles: false }, { adoptFiles: true }])(
+    'stays when it is a folder, also one that has taken the place of ours: %o',
+    async (flags) => {
+      for (const path of ['feeds.css/x', 'feeds.json/x', 'feed.html/x']) write(path, 'of the blog')
+      const first = await run({
+        posts: blog(),
+        place,
+        pages: PAGES,
+        flags,
+      })
+      expect(first.failures).toEqual([])
+      expect(first.report.problems).toMatchObject([
+        { severity: 'warning', message: expect.stringMatching(/a folder stands there.*, and 2 more,/) },
+      ])
+      rmSync(place.path('feeds.html'))
+      write('feeds.html/x', 'of the blog')
+      const { failures, report } = await run({ posts: blog(), place, pages: PAGES, flags, now: T2 })
+      expect(failures).toEqual([])
+      expect(report.problems).toMatchObject([{ message: expect.stringContaining('and 3 more,') }])
+      expect(place.text('feeds.html/x')).toBe('of the blog')
+      expect(actions(await run({ posts: blog(), place, pages: PAGES, flags, now: T3 }), 'put')).toEqual([])
+    },
+  )
 
   it('makes place when it goes', async () => {
     write('feeds.html', 'of the blog')

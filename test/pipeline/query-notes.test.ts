@@ -1,26 +1,31 @@
 import { expect, it } from 'vitest'
 import { parseQuery } from '../../src/core/query.ts'
-import { queryNotes } from '../../src/pipeline/query-notes.ts'
+import { queryProblems } from '../../src/pipeline/query-notes.ts'
 import { makeSpec } from '../builders.ts'
 import { Place, post, run } from './blog.ts'
 
 const named = (query: string) => ({ query: parseQuery(query), title: 'One', path: 'one' })
 
-it('a query for what no post has is told', async () => {
+it('a query for what no post has is a warning, unless there are feeds of it', async () => {
   const posts = [post({ file: 'a.md', tags: ['x'] })]
   const spec = makeSpec({
     query: parseQuery('not serie:x'),
+    taxonomies: { category: { path: 'c/:slug' } },
     named: { one: named('tag:x and category:y or author:z'), two: named('constructor:x') },
   })
-  expect(queryNotes(spec, posts)).toEqual([
-    'feeds.named.one.query: no post has a category, so category:… finds nothing',
-    'feeds.named.two.query: no post has a constructor, so constructor:… finds nothing',
+  const problems = queryProblems(spec, posts)
+  expect(problems.map(({ path, message }) => `${path}: ${message}`)).toEqual([
     'feeds.query: no post has a serie, so serie:… finds nothing',
+    'feeds.named.two.query: no post has a constructor, so constructor:… finds nothing',
   ])
+  expect(problems[0]).toMatchObject({
+    key: ['feeds', 'query'],
+    severity: 'warning',
+    hint: 'expected one of author, category, language, section, source, or a key that stands in front matter',
+  })
   const place = new Place()
-  const log: string[] = []
-  await run({ posts, place, feeds: { named: { one: named('serie:y') } }, log })
-  expect(log).toContain('info feeds.named.one.query: no post has a serie, so serie:… finds nothing')
+  const { report } = await run({ posts, place, feeds: { named: { one: named('serie:y') } } })
+  expect(report.problems).toMatchObject([{ path: 'feeds.named.one.query' }])
   place.dispose()
 })
 

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { BELOW_FILE, FOLDER, NO_FILE } from '../../src/core/plan.ts'
 import type { Target } from '../../src/core/ports.ts'
 import { RunError, TargetBusyError } from '../../src/core/problem.ts'
 import { type DirectoryTarget, directoryTarget } from '../../src/targets/directory.ts'
@@ -74,16 +75,19 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       expect(await target.read('tags/nasa/feed.xml')).toBeUndefined()
     })
 
-    it('finds no size below a file', async () => {
+    it('tells what is in the way below a file', async () => {
       mkdirSync(root)
       writeFileSync(join(root, 'tags'), 'a file of somebody')
       writeFileSync(join(root, 'feed.xml'), 'abc')
-      expect([...(await target.sizes(['tags/nasa/feed.xml', 'feed.xml']))]).toEqual([['feed.xml', 3]])
+      expect([...(await target.sizes(['tags/nasa/feed.xml', 'feed.xml']))]).toEqual([
+        ['tags/nasa/feed.xml', BELOW_FILE],
+        ['feed.xml', 3],
+      ])
     })
 
-    it('finds no size below a root that is a file', async () => {
+    it('tells what is in the way when its root is a file', async () => {
       writeFileSync(root, 'a file of somebody')
-      expect((await target.sizes(['feed.xml'])).size).toBe(0)
+      expect([...(await target.sizes(['feed.xml']))]).toEqual([['feed.xml', BELOW_FILE]])
     })
 
     it('tells no size of what is no file, as it is not ours', async () => {
@@ -92,16 +96,18 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
       symlinkSync(join(base, 'elsewhere'), join(root, 'atom.xml'))
       symlinkSync(join(base, 'nowhere'), join(root, 'feed.json'))
       expect([...(await target.sizes(['feed.xml', 'atom.xml', 'feed.json']))]).toEqual([
-        ['feed.xml', -1],
-        ['atom.xml', -1],
-        ['feed.json', -1],
+        ['feed.xml', FOLDER],
+        ['atom.xml', NO_FILE],
+        ['feed.json', NO_FILE],
       ])
     })
 
     it('names a folder that stands in the place of a document', async () => {
       mkdirSync(join(root, 'feed.xml'), { recursive: true })
       const { message, exitCode, cause } = await failure(target.read('feed.xml'))
-      expect(message).toMatch(/^the\/out\/feed\.xml: cannot be read: EISDIR/)
+      expect(message).toMatch(
+        /^the\/out\/feed\.xml: cannot be read: expected a file or nothing, found a folder; move it away$/,
+      )
       expect(exitCode).toBe(3)
       expect(cause).toBeInstanceOf(Error)
     })
@@ -136,7 +142,9 @@ describe.each(DURABILITIES)('a directory, durability %s', (durability) => {
     it('names a folder that stands in the place, and leaves it alone', async () => {
       mkdirSync(join(root, 'feed.xml/mine'), { recursive: true })
       const { message } = await failure(target.put('feed.xml', [text('a')]))
-      expect(message).toMatch(/^the\/out\/feed\.xml: cannot be written: (?:EISDIR|ENOTEMPTY|EEXIST)/)
+      expect(message).toMatch(
+        /^the\/out\/feed\.xml: cannot be written: expected a file or nothing, found a folder/,
+      )
       expect(filesBelow(root)).toEqual([])
       expect(statSync(join(root, 'feed.xml/mine')).isDirectory()).toBe(true)
     })

@@ -6,9 +6,10 @@ import type { SiteFacts } from '../../core/feed.ts'
 import type { Data, DataMap, Template } from '../../core/post.ts'
 import type { Problem } from '../../core/problem.ts'
 import { appendPath, httpUrl } from '../../core/url.ts'
-import { assemblePost, definedOnly } from '../assemble.ts'
+import { assemblePost } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
 import { readConfigFile } from '../data-file.ts'
+import { definedOnly } from '../defined-only.ts'
 import { instantOf, isFalse, isTrue, languageOf, listOf, personsOf, textOf, unique } from '../fields.ts'
 import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName, withoutExtension } from '../names.ts'
@@ -117,6 +118,7 @@ function interpretAlone(file: ContentFile, blog: Blog, own: HexoBlog): Outcome {
   const facts = { published: published ?? 0, slug: named.title ?? path, title, categories, data }
   return assemblePost({ ...file, data }, blog, {
     url: appendPath(blog.siteUrl, addressOf(facts, blog, config)),
+    addressKeys: ['permalink'],
     ...(published !== undefined && { published }),
     terms: {
       category: unique(listOf(categories, undefined)),

@@ -3,7 +3,8 @@ import type { SiteFacts } from '../../core/feed.ts'
 import type { Data, DataMap } from '../../core/post.ts'
 import type { Problem } from '../../core/problem.ts'
 import { appendPath, siteRoot } from '../../core/url.ts'
-import { assemblePost, definedOnly } from '../assemble.ts'
+import { assemblePost } from '../assemble.ts'
+import { definedOnly } from '../defined-only.ts'
 import { isFalse, isTrue, languageOf, listOf, personsOf, textOf, unique } from '../fields.ts'
 import { folderNames } from '../language-in-name.ts'
 import { leftOutBy, noPost, type Refusal } from '../left-out.ts'
@@ -173,6 +174,7 @@ function interpret(file: ContentFile, blog: Blog, own: HugoBlog): Outcome {
   const { links, problems } = own.links.in(file, (other) => addressOf(other, blog, own))
   const outcome = assemblePost({ ...file, data: shown }, blog, {
     url: place.url(),
+    addressKeys: ['url'],
     published: dates.published,
     isEarly: isTrue(settings.buildfuture),
     terms: termsOf(data, settings, blog.taxonomies ?? []),

@@ -5,9 +5,10 @@ import type { Data, DataMap } from '../../core/post.ts'
 import type { Problem } from '../../core/problem.ts'
 import { appendPath, httpUrl, resolveUrl } from '../../core/url.ts'
 import { parseWrittenDate } from '../../core/written-date.ts'
-import { assemblePost, definedOnly } from '../assemble.ts'
+import { assemblePost } from '../assemble.ts'
 import { ContentError } from '../content-error.ts'
 import { readConfigFile } from '../data-file.ts'
+import { definedOnly } from '../defined-only.ts'
 import {
   firstOf,
   instantOf,
@@ -174,6 +175,7 @@ function interpretAlone(file: ContentFile, blog: Blog, { config, people }: Jekyl
   const excerptMark = textOf(data, ['excerpt_separator']) ?? textOf(config, ['excerpt_separator'])
   return assemblePost({ ...file, data }, blog, {
     url: appendPath(blog.siteUrl, link.path),
+    addressKeys: ['permalink'],
     title,
     terms: {
       category: categories,

@@ -99,6 +99,7 @@ function interpret(written: ContentFile, blog: Blog, vault: Vault): Outcome {
   }
   return assemblePost({ ...file, data: shown }, blog, {
     url,
+    addressKeys: ['permalink'],
     published,
     title,
     ...(heading?.text === title && heading !== undefined && { body: heading.rest }),

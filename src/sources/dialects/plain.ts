@@ -48,6 +48,7 @@ function interpret(written: ContentFile, blog: Blog): Outcome {
   const title = 'title' in data ? stated : (heading?.text ?? titleFromSlug(slug))
   return assemblePost(file, blog, {
     url: addressOf(data, { published, timezone: blog.timezone, slug, path, categories: [] }, blog),
+    addressKeys: ['permalink', 'url'],
     published,
     ...(title !== undefined && { title }),
     ...(heading !== undefined && title === heading.text && { body: heading.rest }),

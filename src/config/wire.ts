@@ -175,6 +175,7 @@ function lineOf(text: string | undefined): string | undefined {
 
 function wireSource(source: OpenedSource, site: Site, config: Config, options: WireOptions): Source {
   const { permalink, include, exclude, defaults } = source.config
+  const assets = siteRoot(resolveUrl(source.config.assets ?? '', site.url) ?? '')
   const { origin, pathname } = new URL(site.url)
   const variables: DataMap = {
     ...source.folder.facts.variables,
@@ -192,6 +193,7 @@ function wireSource(source: OpenedSource, site: Site, config: Config, options: W
       timezone: site.timezone,
       taxonomies: usedTaxonomies(config.feeds).filter((taxonomy) => !isDerived(taxonomy)),
       ...(permalink !== undefined && { permalink }),
+      ...(source.config.assets !== undefined && assets !== undefined && { assets }),
     },
     folder: source.folder,
     display: source.display,

@@ -35,8 +35,16 @@ function absolute(reference: string, postUrl: string, schemes: ReadonlySet<strin
   return resolved
 }
 
-/** A `srcset` with absolute addresses, taken apart as browsers do it (HTML, “parse a srcset attribute”). */
-export function absoluteSrcset(srcset: string, postUrl: string): string | undefined {
+/**
+ * A `srcset` with absolute addresses, taken apart as browsers do it (HTML, “parse a srcset attribute”).
+ *
+ * @param targetOf the rule for each address in it
+ */
+export function absoluteSrcset(
+  srcset: string,
+  postUrl: string,
+  targetOf: typeof imageTarget = imageTarget,
+): string | undefined {
   const candidates: string[] = []
   let rest = srcset
   for (;;) {
@@ -50,7 +58,7 @@ export function absoluteSrcset(srcset: string, postUrl: string): string | undefi
       descriptor = /^[^,]*/.exec(rest)?.[0] ?? ''
       rest = rest.slice(descriptor.length)
     }
-    const target = imageTarget(address.replace(/,+$/, ''), postUrl)
+    const target = targetOf(address.replace(/,+$/, ''), postUrl)
     if (target !== undefined) candidates.push([target, ...descriptor.trim().split(/\s+/)].join(' ').trim())
   }
   return candidates.length === 0 ? undefined : candidates.join(', ')

@@ -8,13 +8,13 @@ import { assemblePost } from '../assemble.ts'
 import { readDataFile } from '../data-file.ts'
 import { instantOf, isTrue, listOf, textOf, unique } from '../fields.ts'
 import { leftOutBy, noPost } from '../left-out.ts'
-import { BUNDLED_MEDIA } from '../media.ts'
 import { statedDate } from '../page-date.ts'
 import { linkedPages } from '../page-links.ts'
 import { readPeople } from '../people.ts'
 import { fillPermalink } from '../permalink.ts'
 import { firstHeading, statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { docusaurusFile } from './docusaurus-files.ts'
 import { dependency, inText, oneOf, scripts } from './traces.ts'
 
 /** The blog of a Docusaurus site: https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog */
@@ -49,7 +49,6 @@ function open(root: string): BlogFolder {
     problems,
     notes: [
       'docusaurus.config is a program and is not executed: site.url, site.title and site.language of the configuration state what it says, and permalink of the source (such as /news/:path) where its posts are when that is not /blog/',
-      BUNDLED_MEDIA,
     ],
     include: ['**/*.{md,mdx}'],
     exclude: ['{build,.docusaurus,static}/**'],
@@ -108,6 +107,10 @@ function interpret(file: ContentFile, blog: Blog, own: Own): Outcome {
       assetUrl: (reference) => appendPath(blog.siteUrl, reference),
       assetFolders: ['static'],
       relativeMedia: 'bundled',
+      bundledFile: (path, by, reference) =>
+        by === 'front matter' && reference !== data.image
+          ? undefined
+          : docusaurusFile(path, by, reference, blog),
     },
   )
   return 'post' in outcome ? { ...outcome, dependsOnOthers: Object.keys(links).length > 0 } : outcome

@@ -54,10 +54,8 @@ function open(root: string): BlogFolder {
     exclude: ['{build,.docusaurus,static}/**'],
     refuse: (path) => {
       if (!path.startsWith(folder)) return noPost(`outside ${folder.slice(0, -1)}`)
-      const below = path.slice(folder.length)
-      if (/(?:^|\/)_/.test(below)) return noPost('its name, or its folder’s, begins with _')
-      if (/\.test\.[^.]+$|(?:^|\/)__tests__\//.test(below)) return noPost('a test')
-      return /^README\.mdx?$/i.test(below) ? noPost('about the folder') : undefined
+      const isHidden = /(?:^|\/)_/.test(path.slice(folder.length))
+      return isHidden ? noPost('its name, or its folder’s, begins with _') : undefined
     },
     interpret: (file, blog) => interpret(file, blog, own),
   }
@@ -173,15 +171,15 @@ function authorsOf(data: DataMap): Data {
   return url === undefined ? name : { name, url }
 }
 
-/** A key of `tags.yml` is shown as its label. */
+/** A key of `tags.yml` is shown as its label, by default itself with a capital. */
 function tagsOf(tags: Data, known: DataMap): string[] {
   const list = Array.isArray(tags) ? (tags as readonly Data[]) : [tags]
   return unique(
     list.flatMap((tag) => {
-      const entry = typeof tag === 'string' ? known[tag] : undefined
-      return isMap(entry)
-        ? listOf(textOf(entry, ['label']) ?? tag, undefined)
-        : listOf(labelOf(tag), undefined)
+      if (typeof tag !== 'string' || !Object.hasOwn(known, tag)) return listOf(labelOf(tag), undefined)
+      const entry = known[tag] ?? null
+      const label = isMap(entry) ? textOf(entry, ['label']) : undefined
+      return listOf(label ?? tag.charAt(0).toUpperCase() + tag.slice(1).toLowerCase(), undefined)
     }),
   )
 }

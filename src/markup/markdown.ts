@@ -64,7 +64,7 @@ export function markdownToHtml(
   current.abbreviations = abbreviationsOf(prepared.meanings)
   const text = marked.parse(prepared.text, { async: false })
   const notes = current.notes?.list((note) => marked.parse(note, { async: false })) ?? ''
-  return { html: text + notes, hasRawHtml: current.hasRawHtml, finish: prepared.finish }
+  return { html: prepared.mark(text + notes), hasRawHtml: current.hasRawHtml, finish: prepared.finish }
 }
 
 const marked = new Marked({

@@ -40,7 +40,8 @@ const MEDIA = 'a audio img picture source track video'
 const OPTIONS: IOptions = {
   allowedTags: [...[TEXT, BLOCKS, TABLES, MEDIA].join(' ').split(' '), ...MATHML],
   allowedAttributes: {
-    '*': ['dir', 'lang', 'title'],
+    // Of ids only those of footnotes, wherever an engine puts them.
+    '*': ['dir', 'id', 'lang', 'title'],
     a: ['href', 'hreflang'],
     audio: ['controls', 'loop', 'src'],
     code: ['class'],
@@ -52,7 +53,7 @@ const OPTIONS: IOptions = {
     details: ['open'],
     img: ['alt', 'height', 'sizes', 'src', 'srcset', 'width'],
     ins: ['cite', 'datetime'],
-    li: ['id', 'value'],
+    li: ['value'],
     math: ['display'],
     mfrac: ['linethickness'],
     mi: ['mathvariant'],
@@ -78,9 +79,7 @@ const OPTIONS: IOptions = {
     munder: ['accentunder'],
     ol: ['reversed', 'start', 'type'],
     q: ['cite'],
-    p: ['id'],
     source: ['media', 'sizes', 'src', 'srcset', 'type'],
-    sup: ['id'],
     td: ['align', 'colspan', 'rowspan'],
     th: ['abbr', 'align', 'colspan', 'rowspan', 'scope'],
     time: ['datetime'],

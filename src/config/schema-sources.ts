@@ -17,9 +17,14 @@ const blog = {
     .describe('The blog engine whose conventions hold.'),
   permalink: text.optional().describe('A pattern for the posts’ addresses, such as /:year/:month/:title/'),
   assets: text
-    .refine((value) => siteRoot(resolveUrl(value, 'https://localhost/') ?? '') !== undefined, {
-      error: 'expected an http(s) address, or a path from the root of the site’s host on',
-    })
+    .refine(
+      (value) =>
+        /^(?:https?:)?\//i.test(value) &&
+        siteRoot(resolveUrl(value, 'https://localhost/') ?? '') !== undefined,
+      {
+        error: 'expected an http(s) address, or a path from the root of the site’s host on',
+      },
+    )
     .optional()
     .describe(
       'Where the folder’s files are served as they are, for pictures and files beside posts: their paths are appended to it.',

@@ -16,7 +16,7 @@ export function addressBeside(
 ): string | null | undefined {
   if (beside === undefined) return undefined
   const written = reference.trim()
-  const known = Object.hasOwn(beside[kind], written) ? beside[kind][written] : undefined
+  const known = beside[kind][written]
   if (typeof known === 'string' || known === null) return known
   if (kind === 'links' || beside.base === undefined || IS_ADDRESS.test(written)) return undefined
   return beside.base === null ? null : (resolveUrl(written, beside.base) ?? null)

@@ -203,7 +203,9 @@ describe('assets of the source states where files are served', () => {
     const stated = await onlyPost(blog, { engine, siteUrl: SITE, assets: RAW })
     expect(stated.body.beside).toEqual({ media: { 'a.png': `${RAW}${folder}a.png` }, links: {} })
     expect(stated.image).toBe(`${RAW}${folder}a.png`)
-    expect((await onlyPost(blog, { engine, siteUrl: SITE })).body.beside).toBeUndefined()
+    const usual = await onlyPost(blog, { engine, siteUrl: SITE })
+    expect(usual.body.beside).toBeUndefined()
+    expect(usual.image).toMatch(/^https:\/\/example\.org\/.*a\.png$/)
   })
 })
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { parseByteSize } from '../core/byte-size.ts'
-import type { FeedSettings } from '../core/feed.ts'
+import type { FeedSettings, FeedsSpec } from '../core/feed.ts'
 import { pathForms } from '../core/feed-paths.ts'
 import { archivesPath, resolveSettings } from '../core/feed-settings.ts'
 import { TITLE_PLACEHOLDERS } from '../core/feed-titles.ts'
@@ -167,7 +167,10 @@ const named = z.strictObject({
 })
 
 /** What has feeds unless the configuration says otherwise. */
-export const USUAL_TAXONOMIES = { category: { path: 'categories/:slug' }, tag: { path: 'tags/:slug' } }
+export const USUAL_TAXONOMIES: FeedsSpec['taxonomies'] = {
+  category: { path: 'categories/:slug' },
+  tag: { path: 'tags/:slug' },
+}
 
 const allFeeds = z.strictObject({
   limit: limit.default(20).describe('The newest posts in a feed; 0 = all.'),

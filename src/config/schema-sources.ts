@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { resolveUrl, siteRoot } from '../core/url.ts'
 import { ENGINES, type Engine } from '../sources/dialects/index.ts'
 import { ADDRESS_EXPECTED, parseGitAddress } from '../sources/index.ts'
 import { duration, TIMER_MAX_MS, text } from './schema-values.ts'
@@ -15,6 +16,19 @@ const blog = {
     .default('auto')
     .describe('The blog engine whose conventions hold.'),
   permalink: text.optional().describe('A pattern for the posts’ addresses, such as /:year/:month/:title/'),
+  assets: text
+    .refine(
+      (value) =>
+        /^(?:https?:)?\//i.test(value) &&
+        siteRoot(resolveUrl(value, 'https://localhost/') ?? '') !== undefined,
+      {
+        error: 'expected an http(s) address, or a path from the root of the site’s host on',
+      },
+    )
+    .optional()
+    .describe(
+      'Where the folder’s files are served as they are, for pictures and files beside posts: their paths are appended to it.',
+    ),
   include: z.array(text).optional().describe('Globs of the files that are posts. Default: the engine’s own.'),
   exclude: z.array(text).default([]).describe('Globs of files that are not.'),
   defaults: z

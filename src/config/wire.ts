@@ -192,6 +192,7 @@ function wireSource(
   options: WireOptions,
 ): Source {
   const { permalink, include, exclude, defaults } = source.config
+  const assets = siteRoot(resolveUrl(source.config.assets ?? '', site.url) ?? '')
   const { origin, pathname } = new URL(site.url)
   const variables: DataMap = {
     ...source.folder.facts.variables,
@@ -209,6 +210,7 @@ function wireSource(
       timezone: site.timezone,
       taxonomies: usedTaxonomies(feeds).filter((taxonomy) => !isDerived(taxonomy)),
       ...(permalink !== undefined && { permalink }),
+      ...(source.config.assets !== undefined && assets !== undefined && { assets }),
     },
     folder: source.folder,
     display: source.display,

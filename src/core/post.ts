@@ -80,6 +80,18 @@ export interface Body {
   readonly template?: Template
   /** What ends the summary in the author's text, such as `<!--more-->`. */
   readonly moreMarks: readonly string[]
+  /** Where the files are that the text names by relative paths, when that is not below the post's own address. */
+  readonly beside?: FilesBeside
+}
+
+/** The addresses of files that a text names by their places; null = nobody serves that file. */
+export interface FilesBeside {
+  /** Pictures, sounds and films, by reference. */
+  readonly media: DataMap
+  /** What links lead to, by reference; any other link is an address. */
+  readonly links: DataMap
+  /** What other relative paths of media belong to; absent = the post's own address. */
+  readonly base?: string | null
 }
 
 /** Jekyll's kramdown, goldmark as Hugo configures it, and MDX. */

@@ -1,17 +1,24 @@
 import type { Flavour } from '../core/post.ts'
+import type { AttributeMarks, MarkedThing } from './attribute-marks.ts'
 
 /**
  * Markdown without its code, freed from what says how a page looks: kramdown's attribute lists (`{: .lead}`) and extensions
  * (`{::comment}`), goldmark's attributes (`{.lead}`), ids of headings (`{#id}`). Takes linear time.
+ *
+ * @param marks keeps what means something to a reader, such as `{: lang="ar"}`
  */
-export function withoutAttributes(markdown: string, flavour: Flavour | undefined): string {
+export function withoutAttributes(
+  markdown: string,
+  flavour: Flavour | undefined,
+  marks: AttributeMarks,
+): string {
   if (!/\{[:.#]|\smarkdown=/.test(markdown)) return markdown
   const text = markdown.replace(
     /^( {0,3}#{1,6}[ \t][^\n]{0,1000}?)[ \t]*\{#[\w:.-]{1,200}[^{}\n]{0,200}\}[ \t]*(?:#+[ \t]*)?$/gm,
     '$1',
   )
   if (flavour === 'goldmark') return withoutGoldmark(text)
-  return flavour === 'kramdown' ? withoutKramdown(text) : text
+  return flavour === 'kramdown' ? withoutKramdown(text, marks) : text
 }
 
 /** https://gohugo.io/content-management/markdown-attributes/ */
@@ -22,11 +29,11 @@ function withoutGoldmark(text: string): string {
 }
 
 /** https://kramdown.gettalong.org/syntax.html#attribute-list-definitions and what follows there. */
-function withoutKramdown(text: string): string {
+function withoutKramdown(text: string, marks: AttributeMarks): string {
   const opened = text.includes('markdown=') ? withInnerMarkdown(text) : text
   if (!opened.includes('{:')) return opened
   return (
-    withoutComments(opened)
+    withBlockMarks(withoutComments(opened), marks)
       .replace(/\{:(?::(?:nomarkdown|options|comment)|\/)[^{}\n]{0,300}\}/g, '')
       // A list that a table of contents takes the place of.
       .replace(
@@ -36,10 +43,45 @@ function withoutKramdown(text: string): string {
       // Of a block: a line of its own.
       .replace(/^ {0,3}(?:> ?)*\{:[^{}\n]{0,500}\}[ \t]*(\n(?=[ \t]*(?:\n|[-*+] |\d+[.)] ))|$)/gm, '')
       .replace(/^[ \t]{0,12}\{:[^{}\n]{0,500}\}[ \t]*$/gm, '')
-      // Of a span, or of a list's item.
-      .replace(/(?<=[)*_\]>`\0]|^[ \t]{0,12}(?:[-*+]|\d+[.)])[ \t]{1,4})\{:[^{}\n]{0,500}\}/gm, '')
-      .replace(/^( {0,3}#{1,6}[ \t][^\n]{0,1000}?)[ \t]*\{:[^{}\n]{0,500}\}[ \t]*$/gm, '$1')
+      // Of a list's item, or of a span.
+      .replace(
+        /(^[ \t]{0,12}(?:[-*+]|\d+[.)])[ \t]{1,4})\{:([^{}\n]{0,500})\}/gm,
+        (_, before: string, list: string) => before + marks.mark('item', list),
+      )
+      .replace(/(?<=[)*_\]>`\0])\{:([^{}\n]{0,500})\}/g, (_, list: string) => marks.mark('span', list))
+      .replace(
+        /^( {0,3}#{1,6}[ \t][^\n]{0,1000}?)[ \t]*\{:([^{}\n]{0,500})\}[ \t]*$/gm,
+        (_, heading: string, list: string) => heading + marks.mark('block', list),
+      )
   )
+}
+
+/** A list on a line of its own belongs to the block before it, else to the one behind it. */
+function withBlockMarks(text: string, marks: AttributeMarks): string {
+  if (!/\{:[^{}\n]*=/.test(text)) return text
+  const lines = text.split('\n')
+  for (const [index, line] of lines.entries()) {
+    const [, prefix = '', list] = /^((?:[ \t]|> ?){0,12})\{:([^{}\n]{0,500})\}[ \t]*$/.exec(line) ?? []
+    if (list === undefined) continue
+    // Below an underlined heading stands its line.
+    const above = index > 1 && /^ {0,3}(?:=+|-+)[ \t]*$/.test(lines[index - 1] ?? '') ? index - 2 : index - 1
+    const target = above >= 0 && (lines[above] ?? '').trim() !== '' ? above : index + 1
+    const block = lines[target] ?? ''
+    if (block.trim() === '' || /^[ \t>]*(?:\0\d+\0[ \t]*$|<|\{:)|\{:[^{}]*\}[ \t]*$/.test(block)) continue
+    lines[target] = withMark(block, prefix, (thing) => marks.mark(thing, list))
+  }
+  return lines.join('\n')
+}
+
+/** A line of a block with a mark where its text ends. */
+function withMark(line: string, prefix: string, mark: (thing: MarkedThing) => string): string {
+  const end = line.trimEnd()
+  const indent = line.length - line.trimStart().length
+  if (/^ {0,3}>/.test(line) && !prefix.includes('>')) return end + mark('quote')
+  if (/^[ \t>]*(?:[-*+]|\d+[.)])[ \t]/.test(line))
+    return end + mark(prefix.length > indent ? 'item' : indent > 0 ? 'inner list' : 'list')
+  if (end.endsWith('|')) return `${end.slice(0, -1).trimEnd()}${mark('table')}|`
+  return end.replace(/[ \t]*#*$/, (hashes) => (end.trimStart().startsWith('#') ? '' : hashes)) + mark('block')
 }
 
 /** From `{::comment}` to `{:/comment}` or `{:/}`. */

@@ -15,8 +15,17 @@ export interface JsxTag {
 /** No tag is longer. */
 const TAG_MAX = 10_000
 
-/** The tag that begins at `start`; undefined when there is none. */
-export function jsxTagAt(text: string, start: number, braces: BraceFinder): JsxTag | undefined {
+/**
+ * The tag that begins at `start`; undefined when there is none.
+ *
+ * @param imported paths of files by the names that they were imported under
+ */
+export function jsxTagAt(
+  text: string,
+  start: number,
+  braces: BraceFinder,
+  imported: ReadonlyMap<string, string>,
+): JsxTag | undefined {
   const head = /^<(\/?)([A-Za-z][\w.:-]*)?/.exec(text.slice(start, start + 100))
   if (head === null) return undefined
   const name = head[2] ?? ''
@@ -43,7 +52,7 @@ export function jsxTagAt(text: string, start: number, braces: BraceFinder): JsxT
       else {
         const close = braces.closing(text, at)
         if (close === undefined) return undefined
-        const plain = plainText(text.slice(at + 1, close))
+        const plain = plainText(text.slice(at + 1, close), imported)
         at = close + 1
         if (plain !== undefined) attributes[attribute[1] ?? ''] = plain
       }
@@ -58,9 +67,14 @@ export function jsxTagAt(text: string, start: number, braces: BraceFinder): JsxT
   return undefined
 }
 
-/** A string or a number, and a path that a function only puts the site's root before. */
-function plainText(expression: string): string | undefined {
-  const source = expression.trim().replace(/^useBaseUrl\(\s*([^()]*?)\s*\)$/, '$1')
+/** A string or a number, a path that a function only puts the site's root before, and a file that was imported. */
+function plainText(expression: string, imported: ReadonlyMap<string, string>): string | undefined {
+  const source = expression
+    .trim()
+    .replace(/^useBaseUrl\(\s*([^()]*?)\s*\)$/, '$1')
+    .replace(/^require\(\s*([^()]*?)\s*\)(?:\.default)?$/, '$1')
+  const file = imported.get(source.replace(/\.src$/, ''))
+  if (file !== undefined) return file
   const string = /^(["'`])((?:(?!\1)[^\\])*)\1$/.exec(source)
   if (string !== null) return string[2]?.includes('${') ? undefined : string[2]
   return /^\d+(?:\.\d+)?$/.test(source) ? source : undefined

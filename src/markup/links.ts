@@ -38,8 +38,16 @@ function absolute(reference: string, postUrl: string, schemes: ReadonlySet<strin
 /** How wide a picture is (and how high), or for which density; browsers leave out a candidate that says anything else. */
 const DESCRIPTOR = /^(?:|0*[1-9]\d*w(?: 0*[1-9]\d*h)?|(?:\d+|\d*\.\d+)(?:[eE][+-]?\d+)?x)$/
 
-/** A `srcset` with absolute addresses, taken apart as browsers do it (HTML, “parse a srcset attribute”). */
-export function absoluteSrcset(srcset: string, postUrl: string): string | undefined {
+/**
+ * A `srcset` with absolute addresses, taken apart as browsers do it (HTML, “parse a srcset attribute”).
+ *
+ * @param targetOf the rule for each address in it
+ */
+export function absoluteSrcset(
+  srcset: string,
+  postUrl: string,
+  targetOf: typeof imageTarget = imageTarget,
+): string | undefined {
   const candidates: string[] = []
   let rest = srcset
   for (;;) {
@@ -53,7 +61,7 @@ export function absoluteSrcset(srcset: string, postUrl: string): string | undefi
       descriptor = /^[^,]*/.exec(rest)?.[0] ?? ''
       rest = rest.slice(descriptor.length)
     }
-    const target = imageTarget(address.replace(/,+$/, ''), postUrl)
+    const target = targetOf(address.replace(/,+$/, ''), postUrl)
     const size = descriptor.trim().replace(/\s+/g, ' ')
     if (target !== undefined && DESCRIPTOR.test(size)) candidates.push(`${target} ${size}`.trim())
   }

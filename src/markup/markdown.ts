@@ -1,9 +1,10 @@
 import { decodeHTML } from 'entities'
 import { Marked, type Tokens } from 'marked'
-import type { Flavour } from '../core/post.ts'
+import type { FilesBeside, Flavour } from '../core/post.ts'
 import { type Abbreviations, abbreviationsOf, withMeanings } from './abbreviations.ts'
 import { withAlertTitle } from './alerts.ts'
 import { definitionLists } from './definition-lists.ts'
+import { addressBeside, standIn } from './files-beside.ts'
 import { Notes, noteMarks } from './footnotes.ts'
 import { withoutPermalinks } from './heading-links.ts'
 import { quickLook } from './inline-text.ts'
@@ -26,6 +27,9 @@ interface Current {
   postUrl: string
   hasRawHtml: boolean
   flavour: Flavour | undefined
+  beside: FilesBeside | undefined
+  /** How many links are around. */
+  links: number
   notes: Notes | undefined
   abbreviations: Abbreviations | undefined
 }
@@ -33,6 +37,8 @@ const current: Current = {
   postUrl: '',
   hasRawHtml: false,
   flavour: undefined,
+  beside: undefined,
+  links: 0,
   notes: undefined,
   abbreviations: undefined,
 }
@@ -41,18 +47,26 @@ const current: Current = {
  * GitHub-flavoured CommonMark, and what engines add to it. All that is not raw HTML is safe as it is written: text is
  * escaped, and addresses are absolute and of a harmless scheme.
  *
+ * @param beside the files that the text names by their places
  * @throws RangeError on nesting beyond the stack
  */
-export function markdownToHtml(markdown: string, postUrl: string, flavour?: Flavour): MarkdownHtml {
+export function markdownToHtml(
+  markdown: string,
+  postUrl: string,
+  flavour?: Flavour,
+  beside?: FilesBeside,
+): MarkdownHtml {
   const prepared = prepareMarkdown(markdown, flavour)
   current.postUrl = postUrl
   current.hasRawHtml = false
   current.flavour = flavour
+  current.beside = beside
+  current.links = 0
   current.notes = prepared.notes.size === 0 ? undefined : new Notes(prepared.notes, postUrl)
   current.abbreviations = abbreviationsOf(prepared.meanings)
   const text = marked.parse(prepared.text, { async: false })
   const notes = current.notes?.list((note) => marked.parse(note, { async: false })) ?? ''
-  return { html: text + notes, hasRawHtml: current.hasRawHtml, finish: prepared.finish }
+  return { html: prepared.mark(text + notes), hasRawHtml: current.hasRawHtml, finish: prepared.finish }
 }
 
 const marked = new Marked({
@@ -88,8 +102,10 @@ const marked = new Marked({
       return withMeanings(token.text, token.type === 'text' && token.escaped === true, current.abbreviations)
     },
     link({ href, title, tokens }: Tokens.Link): string {
+      current.links++
       const content = this.parser.parseInline(tokens)
-      const target = linkTarget(decodeHTML(href), current.postUrl)
+      current.links--
+      const target = linkTargetOf(decodeHTML(href))
       return target === undefined
         ? content
         : `<a href="${attribute(target)}"${titleAttribute(title)}>${content}</a>`
@@ -98,7 +114,11 @@ const marked = new Marked({
       const alt = decodeHTML(
         tokens === undefined ? text : this.parser.parseInline(tokens, this.parser.textRenderer),
       )
-      const target = imageTarget(decodeHTML(href), current.postUrl)
+      const reference = decodeHTML(href)
+      const file = addressBeside(reference, 'media', current.beside)
+      if (file === null)
+        return standIn(alt || decodeHTML(title ?? ''), reference, current.postUrl, current.links > 0)
+      const target = imageTarget(file ?? reference, current.postUrl)
       if (target === undefined) return attribute(alt)
       return `<img src="${attribute(target)}" alt="${attribute(alt)}"${titleAttribute(title)}>`
     },
@@ -117,6 +137,11 @@ const marked = new Marked({
     },
   },
 })
+
+function linkTargetOf(href: string): string | undefined {
+  const file = addressBeside(href, 'links', current.beside)
+  return file === null ? current.postUrl : linkTarget(file ?? href, current.postUrl)
+}
 
 /** Of `js {1,3}`, `python:a.py` and kramdown's `{.ruby .numberLines}` only the language. */
 function languageName(written: string): string {

@@ -15,7 +15,7 @@ import { imageHtml, videoLink } from './snippets.ts'
 export function degradeMdx(text: string, page: DataMap): string {
   const code = protectCode(text)
   const linked = withAddresses(code.text, isMap(page.links) ? page.links : {})
-  return code.restore(withoutJsx(withoutModules(linked), page))
+  return code.restore(withoutJsx(withoutModules(linked), page, importedFiles(linked)))
 }
 
 /** ESM stands at the beginning of a line behind a blank one, and lasts to the next one outside of brackets. */
@@ -51,14 +51,24 @@ function depthChange(line: string): number {
   return change
 }
 
-function withoutJsx(text: string, page: DataMap): string {
+/** Paths by the names that files are imported under: `import chart from './chart.png'`. */
+function importedFiles(text: string): ReadonlyMap<string, string> {
+  const files = new Map<string, string>()
+  for (const [, name = '', path = ''] of text.matchAll(IMPORT)) files.set(name, path)
+  return files
+}
+
+const IMPORT =
+  /^import\s{1,5}([\w$]{1,100})\s{1,5}from\s{1,5}["']([^"'\n]{1,500}\.(?!(?:[cm]?[jt]sx?|mdx?|astro|vue|svelte|css)["'])\w{1,8})["']/gm
+
+function withoutJsx(text: string, page: DataMap, imported: ReadonlyMap<string, string>): string {
   let out = ''
   let at = 0
   const braces = findBraces()
   const stops = /[{<\\$]/g
   for (let match = stops.exec(text); match !== null; match = stops.exec(text)) {
     const start = match.index
-    const found = replacementAt(text, start, page, braces)
+    const found = replacementAt(text, start, page, braces, imported)
     if (found === undefined) continue
     out += text.slice(at, start) + found.text
     at = found.end
@@ -77,6 +87,7 @@ function replacementAt(
   start: number,
   page: DataMap,
   braces: BraceFinder,
+  imported: ReadonlyMap<string, string>,
 ): Replacement | undefined {
   const character = text.charAt(start)
   if (character === '\\') return { text: text.slice(start, start + 2), end: start + 2 }
@@ -87,7 +98,7 @@ function replacementAt(
       ? undefined
       : { text: expressionText(text.slice(start + 1, end), page), end: end + 1 }
   }
-  const tag = jsxTagAt(text, start, braces)
+  const tag = jsxTagAt(text, start, braces, imported)
   if (tag === undefined) return undefined
   if (/^[a-z][a-z0-9-]*$/.test(tag.name)) return { text: tag.html, end: tag.end }
   const media = tag.kind === 'close' ? undefined : MEDIA[tag.name.toLowerCase()]?.(tag.attributes)

@@ -2,6 +2,7 @@ import type { Flavour } from '../core/post.ts'
 import { takeAbbreviations } from './abbreviations.ts'
 import { admonitionsToQuotes } from './admonitions.ts'
 import { withoutAttributes } from './attribute-lists.ts'
+import { AttributeMarks } from './attribute-marks.ts'
 import { type NoteTexts, takeNotes } from './footnotes.ts'
 import { protectMath } from './math.ts'
 import { protectCode } from './protect-code.ts'
@@ -12,6 +13,8 @@ export interface PreparedMarkdown {
   readonly notes: NoteTexts
   /** By what they are short for, as kramdown knows them. */
   readonly meanings: ReadonlyMap<string, string>
+  /** Puts attributes to their elements, in the HTML as it comes. */
+  mark(html: string): string
   /** Puts into the HTML what Markdown must not touch. */
   finish(html: string): string
 }
@@ -28,13 +31,24 @@ const TRACE = /\$|\\[([]|\\begin\{|[[^]\^|\^\[|\{[:.#]|\smarkdown=|^ {0,3}\*\[|^
 export function prepareMarkdown(markdown: string, flavour: Flavour | undefined): PreparedMarkdown {
   // A search for single words is a hundred times as fast as the pattern.
   if (!TRACES.some((trace) => markdown.includes(trace)) || !TRACE.test(markdown))
-    return { text: markdown, notes: NOTHING, meanings: NOTHING, finish: (html) => html }
+    return { text: markdown, notes: NOTHING, meanings: NOTHING, mark: same, finish: same }
   const code = protectCode(markdown)
   const math = protectMath(code.text, flavour === 'kramdown')
-  const plain = withoutAttributes(admonitionsToQuotes(math.text), flavour)
+  const marks = new AttributeMarks()
+  const plain = withoutAttributes(admonitionsToQuotes(math.text), flavour, marks)
   const { text, meanings } =
     flavour === 'kramdown' ? takeAbbreviations(plain) : { text: plain, meanings: NOTHING }
   const taken = takeNotes(text, flavour === undefined || flavour === 'mdx')
   const notes = new Map([...taken.notes].map(([label, note]) => [label, code.restore(note)]))
-  return { text: code.restore(taken.text), notes, meanings, finish: (html) => math.restore(html) }
+  return {
+    text: code.restore(taken.text),
+    notes,
+    meanings,
+    mark: (html) => marks.apply(html),
+    finish: (html) => math.restore(html),
+  }
+}
+
+function same(html: string): string {
+  return html
 }

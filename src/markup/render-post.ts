@@ -1,5 +1,5 @@
 import type { Rendered } from '../core/ports.ts'
-import type { Body, DataMap, Entry, IdentifiedPost } from '../core/post.ts'
+import type { Body, DataMap, Entry, FilesBeside, IdentifiedPost } from '../core/post.ts'
 import type { Problem } from '../core/problem.ts'
 import { legalText } from '../core/text.ts'
 import { degraders } from './degrade.ts'
@@ -12,7 +12,7 @@ import { summaryOf } from './summary.ts'
 /** What only some posts need, and takes long to load. */
 export interface RenderTools {
   liquid(): Promise<LiquidEngine>
-  sanitise(): Promise<(html: string, postUrl: string) => string>
+  sanitise(): Promise<(html: string, postUrl: string, beside?: FilesBeside) => string>
 }
 
 /** The tools, each loaded when it is first asked for. */
@@ -138,14 +138,14 @@ const NOTE_MARK = /\[\^[^\]\s]{1,100}\](?!:)/g
 /** The fragment that readers get: legal characters, line feeds only, nothing active. */
 async function bodyHtml(
   raw: string,
-  { markup, flavour }: Pick<Body, 'markup' | 'flavour'>,
+  { markup, flavour, beside }: Pick<Body, 'markup' | 'flavour' | 'beside'>,
   postUrl: string,
   tools: RenderTools,
 ): Promise<string> {
   const text = legalText(raw)
-  if (markup === 'html') return (await tools.sanitise())(text, postUrl).trim()
-  const { html, hasRawHtml, finish } = markdownToHtml(text, postUrl, flavour)
-  const safe = finish(hasRawHtml ? (await tools.sanitise())(html, postUrl) : html)
+  if (markup === 'html') return (await tools.sanitise())(text, postUrl, beside).trim()
+  const { html, hasRawHtml, finish } = markdownToHtml(text, postUrl, flavour, beside)
+  const safe = finish(hasRawHtml ? (await tools.sanitise())(html, postUrl, beside) : html)
   // Nothing illegal comes of legal text, unless by a character reference.
   return (text.includes('&') ? legalText(safe) : safe).trim()
 }

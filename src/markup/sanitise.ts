@@ -1,5 +1,7 @@
 import sanitizeHtml, { type Attributes, type IOptions, type Tag } from 'sanitize-html'
+import type { FilesBeside } from '../core/post.ts'
 import { embedLink } from './embeds.ts'
+import { addressBeside, withStandIns } from './files-beside.ts'
 import { noteId } from './footnotes.ts'
 import { withoutLazyLoading } from './lazy-loading.ts'
 import { absoluteSrcset, imageTarget, linkTarget, mediaTarget } from './links.ts'
@@ -9,16 +11,24 @@ import { MATHML } from './rendered-math.ts'
 /**
  * HTML that people wrote, made fit for a reader: an allow-list of elements and attributes, absolute addresses,
  * balanced tags, embeds as links. What is refused keeps its text, except where the text is code.
+ *
+ * @param beside the files that the text names by their places
  */
-export function sanitise(html: string, postUrl: string): string {
+export function sanitise(html: string, postUrl: string, beside?: FilesBeside): string {
   current.postUrl = postUrl
-  current.hasEmbeds = false
-  const safe = sanitizeHtml(withoutFurniture(html), OPTIONS)
+  current.beside = beside
+  current.hasEmbeds = beside !== undefined
+  const plain = withoutFurniture(html)
+  const safe = sanitizeHtml(beside === undefined ? plain : withStandIns(plain, beside, postUrl), OPTIONS)
   return current.hasEmbeds ? withoutNestedLinks(safe) : safe
 }
 
 /** sanitize-html works synchronously. */
-const current = { postUrl: '', hasEmbeds: false }
+const current: { postUrl: string; beside: FilesBeside | undefined; hasEmbeds: boolean } = {
+  postUrl: '',
+  beside: undefined,
+  hasEmbeds: false,
+}
 
 const TEXT =
   'abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr'
@@ -30,7 +40,8 @@ const MEDIA = 'a audio img picture source track video'
 const OPTIONS: IOptions = {
   allowedTags: [...[TEXT, BLOCKS, TABLES, MEDIA].join(' ').split(' '), ...MATHML],
   allowedAttributes: {
-    '*': ['dir', 'lang', 'title'],
+    // Of ids only those of footnotes, wherever an engine puts them.
+    '*': ['dir', 'id', 'lang', 'title'],
     a: ['href', 'hreflang'],
     audio: ['controls', 'loop', 'src'],
     code: ['class'],
@@ -42,7 +53,7 @@ const OPTIONS: IOptions = {
     details: ['open'],
     img: ['alt', 'height', 'sizes', 'src', 'srcset', 'width'],
     ins: ['cite', 'datetime'],
-    li: ['id', 'value'],
+    li: ['value'],
     math: ['display'],
     mfrac: ['linethickness'],
     mi: ['mathvariant'],
@@ -68,9 +79,7 @@ const OPTIONS: IOptions = {
     munder: ['accentunder'],
     ol: ['reversed', 'start', 'type'],
     q: ['cite'],
-    p: ['id'],
     source: ['media', 'sizes', 'src', 'srcset', 'type'],
-    sup: ['id'],
     td: ['align', 'colspan', 'rowspan'],
     th: ['abbr', 'align', 'colspan', 'rowspan', 'scope'],
     time: ['datetime'],
@@ -114,14 +123,27 @@ const OPTIONS: IOptions = {
 
 type AddressRule = (value: string, postUrl: string) => string | undefined
 
-const ADDRESS_ATTRIBUTES: Readonly<Record<string, AddressRule>> = {
-  href: noteTarget,
-  cite: linkTarget,
-  poster: imageTarget,
-  srcset: absoluteSrcset,
+/** A rule for media, which may be files beside the post. */
+function ofMedia(rule: AddressRule): AddressRule {
+  return (value, postUrl) => {
+    const file = addressBeside(value, 'media', current.beside)
+    return file === null ? undefined : rule(file ?? value, postUrl)
+  }
 }
 
-function noteTarget(href: string, postUrl: string): string | undefined {
+const picture = ofMedia(imageTarget)
+const played = ofMedia(mediaTarget)
+
+const ADDRESS_ATTRIBUTES: Readonly<Record<string, AddressRule>> = {
+  href: noteOrLink,
+  cite: linkTarget,
+  poster: picture,
+  srcset: (value, postUrl) => absoluteSrcset(value, postUrl, picture),
+}
+
+function noteOrLink(href: string, postUrl: string): string | undefined {
+  const file = addressBeside(href, 'links', current.beside)
+  if (file !== undefined) return file ?? postUrl
   const id = href.startsWith('#') ? ownNoteId(href.slice(1)) : undefined
   return linkTarget(id === undefined ? href : `#${id}`, postUrl)
 }
@@ -134,7 +156,7 @@ function absoluteAttributes(tagName: string, attribs: Attributes): Tag {
       if (id !== undefined) changed.id = id
       continue
     }
-    const rule = name === 'src' ? (tagName === 'img' ? imageTarget : mediaTarget) : ADDRESS_ATTRIBUTES[name]
+    const rule = name === 'src' ? (tagName === 'img' ? picture : played) : ADDRESS_ATTRIBUTES[name]
     const kept = rule === undefined ? value : rule(value, current.postUrl)
     if (kept !== undefined) changed[name] = kept
   }
@@ -159,7 +181,8 @@ function ownNoteId(id: string): string | undefined {
 /** A reader shows no frames: what stands in one is a link away. */
 function embedAsLink(_tagName: string, attribs: Attributes): Tag {
   const { src, data, title } = withoutLazyLoading(attribs)
-  const address = src || data
+  const written = src || data
+  const address = written && (addressBeside(written, 'media', current.beside) ?? written)
   const link = address ? embedLink(address, title, current.postUrl) : undefined
   if (link === undefined) return { tagName: 'span', attribs: {} }
   current.hasEmbeds = true

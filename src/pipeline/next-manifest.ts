@@ -2,9 +2,18 @@ import type { KnownFeed, KnownFeeds } from '../core/compose.ts'
 import type { Instant } from '../core/dates.ts'
 import { isFeedPlan, isOptional, isSibling, type StoredPlan } from '../core/document.ts'
 import type { Feed } from '../core/feed.ts'
+import type { Ledger } from '../core/ledger.ts'
 import type { HeldDocument, Manifest } from '../core/manifest.ts'
 import type { Plan, Wanted } from '../core/plan.ts'
 import type { EncodedShard } from './state.ts'
+
+/** What a run knows besides the documents, to be remembered at the target. */
+export interface NextState {
+  readonly before: Ledger
+  readonly feeds: readonly Feed[]
+  readonly troubled: readonly string[]
+  readonly sitePosts: number
+}
 
 /** What a publication leaves at its target, besides the generation and the phase. */
 export interface Outcome {

@@ -1,5 +1,4 @@
 import { isOptional, isSibling, kindOf, type StoredPlan } from '../core/document.ts'
-import type { Feed } from '../core/feed.ts'
 import { type GuardLimits, guardReasons } from '../core/guard.ts'
 import type { Ledger } from '../core/ledger.ts'
 import { type HeldDocument, MANIFEST_PATH, type Manifest } from '../core/manifest.ts'
@@ -17,7 +16,14 @@ import { ForeignFileError, type Problem } from '../core/problem.ts'
 import type { DocumentMaker } from './documents.ts'
 import { unseenPlaces, withoutDocuments, withoutYielding, yieldedProblems } from './give-way.ts'
 import { lookAt, removeOurs } from './look.ts'
-import { claimManifest, doneManifest, hasWork, settledDocuments, withVersions } from './next-manifest.ts'
+import {
+  claimManifest,
+  doneManifest,
+  hasWork,
+  type NextState,
+  settledDocuments,
+  withVersions,
+} from './next-manifest.ts'
 import { inParallel } from './parallel.ts'
 import { clearDeadLock, patientLock } from './patient-lock.ts'
 import { putFacts, putState, removeOldShards } from './put.ts'
@@ -27,14 +33,6 @@ import { requireAllowed } from './require-allowed.ts'
 import type { RunFlags } from './run.ts'
 import { encodeLedger, encodeManifest, readState, type State } from './state.ts'
 import { StateMovedError } from './state-moved.ts'
-
-/** What a run knows besides the documents, to be remembered at the target. */
-export interface NextState {
-  readonly before: Ledger
-  readonly feeds: readonly Feed[]
-  readonly troubled: readonly string[]
-  readonly sitePosts: number
-}
 
 /** How many documents are on their way at a time. */
 const PUTS_AT_ONCE = 16

@@ -21,6 +21,7 @@ import {
   textOf,
   unique,
 } from './fields.ts'
+import { type FileService, fileAddress, filesBeside, namesFile } from './files-beside.ts'
 import { foldKeys } from './folded-keys.ts'
 import { leadImage } from './lead-image.ts'
 import { leftOutBy } from './left-out.ts'
@@ -52,6 +53,8 @@ export interface PostFacts {
   readonly assetFolders?: readonly string[]
   /** Default: `post`. */
   readonly relativeMedia?: RelativeMedia
+  /** Of `bundled` media: the address that the bundler gives a file below the root, where it can be told. */
+  readonly bundledFile?: FileService['bundled']
   /** For engines with references of their own: the file below the root that front matter means. */
   readonly findMedia?: MediaPlace['find']
   /** Where front matter names media and the like; by default in itself. */
@@ -89,7 +92,21 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
   for (const { line, message } of file.frontMatter?.duplicates ?? []) {
     problems.push({ path: file.display, line, severity: 'warning', message })
   }
+  const files: FileService = {
+    root: blog.root,
+    path: file.path,
+    isBundled: facts.relativeMedia === 'bundled',
+    bundled: facts.bundledFile,
+    ...(blog.assets !== undefined && { assets: blog.assets }),
+  }
+  /** References of front matter that nobody serves. */
+  const unserved = new Set<string>()
   const place: MediaPlace = {
+    beside: (reference) => {
+      const address = fileAddress(reference, 'front matter', files)
+      if (files.isBundled && typeof address !== 'string' && namesFile(reference)) unserved.add(reference)
+      return address
+    },
     postUrl: facts.url,
     assetUrl: facts.assetUrl ?? ((path) => resolveUrl(path, blog.siteUrl)),
     root: blog.root,
@@ -131,6 +148,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
     language: statedLanguage(data, warn),
     section: sectionOf(facts.contentPath ?? belowContent(file.path)),
   }
+  const beside = filesBeside(raw, files, unserved)
   const post: Post = {
     key: `${blog.sourceName}/${file.path}`,
     place: { path: file.display, line: file.bodyLine },
@@ -149,6 +167,7 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
       moreMarks: [...(facts.moreMarks ?? []), ...MORE_MARKS],
       ...(facts.flavour !== undefined && { flavour: facts.flavour }),
       ...(facts.template !== undefined && { template: facts.template }),
+      ...(beside !== undefined && { beside }),
     },
     digest: digestOfTexts(facts.title ?? '', raw),
     ...definedOnly(optional),

@@ -9,7 +9,7 @@ import { leftOutBy } from './left-out.ts'
 import { baseName, datedName, folderDate } from './names.ts'
 import { statedDate } from './page-date.ts'
 import { fillPermalink } from './permalink.ts'
-import { firstHeading, statedTitle, titleFromSlug } from './title.ts'
+import { firstHeading, isTitle, statedTitle, titleFromSlug } from './title.ts'
 
 /**
  * Posts of sites that a JavaScript bundler builds. Such an engine has no rules for posts: each site has its own, in a
@@ -76,7 +76,7 @@ export function bundledPost(file: ContentFile, blog: Blog, page: BundledPost): O
       addressKeys: ['permalink', 'path', 'url'],
       published,
       title,
-      ...(heading?.text === title && heading !== undefined && { body: heading.rest }),
+      ...(isTitle(heading, title) && { body: heading.rest }),
       terms: {
         category: termsOf(data.categories ?? data.category),
         tag: termsOf(data.tags ?? data.tag ?? data.keywords),

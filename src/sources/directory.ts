@@ -8,6 +8,7 @@ import { OperatorError, type Problem } from '../core/problem.ts'
 import { VERSION } from '../core/version.ts'
 import { ContentError } from './content-error.ts'
 import type { Blog, BlogFolder, ContentFile } from './dialects/dialect.ts'
+import { namesFiles, unservedNote } from './files-beside.ts'
 import { parseFrontMatter } from './front-matter.ts'
 import { leftOutBy, type Refusal } from './left-out.ts'
 import { readText } from './read-text.ts'
@@ -95,14 +96,29 @@ export function directorySource(options: DirectoryOptions): Source {
         const { leftOut: reason, isStated } = outcome
         leftOut.push({ path: shown(path), reason, key: keyOf(path), ...(isStated && { isStated }) })
       }
+      const note = unservedNote(posts)
+      if (note !== undefined) context.log.info({ source: blog.sourceName }, note)
       return { posts, leftOut, problems, present, variables: options.variables }
+
+      function remember(what: string, file: string, make: (file: string) => string): string {
+        const cached = options.cache === undefined ? undefined : stampOf(what, file, context.now)
+        const known = cached && options.cache?.get(`${what} ${file}`, cached.stamp)
+        if (typeof known === 'string') return known
+        const made = make(file)
+        if (cached?.isSettled) options.cache?.put(`${what} ${file}`, cached.stamp, made)
+        return made
+      }
 
       function readFile(file: Found): FileOutcome {
         const path = `${blog.root}/${file.path}`
         const cached = options.cache === undefined ? undefined : stampOf(settings, path, context.now)
         const known = cached && (options.cache?.get(path, cached.stamp) as FileOutcome | undefined)
         if (known !== undefined) return known
-        const outcome = interpretFile(options, file.path, shown(file.path))
+        const outcome = interpretFile(
+          { ...options, blog: { ...blog, remember } },
+          file.path,
+          shown(file.path),
+        )
         if (cached?.isSettled && dependsOnItselfAlone(outcome))
           options.cache?.put(path, cached.stamp, outcome)
         return outcome
@@ -188,8 +204,8 @@ function stampOf(
   }
 }
 
-/** An enclosure's length is that of another file. */
-function dependsOnItselfAlone(outcome: FileOutcome): boolean {
-  if (outcome.dependsOnOthers === true) return false
-  return outcome.post === undefined || outcome.post.enclosures.length === 0
+/** An enclosure's length is that of another file, and so is the address of what a text names by its place. */
+function dependsOnItselfAlone({ post, dependsOnOthers }: FileOutcome): boolean {
+  if (dependsOnOthers === true) return false
+  return post === undefined || (post.enclosures.length === 0 && !namesFiles(post.body.beside))
 }

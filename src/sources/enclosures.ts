@@ -103,7 +103,7 @@ function enclosureOf(
   if (url === undefined) {
     const expected =
       place.relative === 'bundled'
-        ? 'an address, or a path from the site’s root on (where else a file is served only the bundler knows)'
+        ? 'an address, or a path from the site’s root on (where else a file is served only the bundler knows, unless assets of the source states it)'
         : 'an http(s) address or a path'
     refuse(`enclosure: expected ${expected}, found “${reference}”`)
     return undefined

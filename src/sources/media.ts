@@ -16,6 +16,8 @@ export interface MediaPlace {
   readonly root: string
   /** The post's file below the root. */
   readonly path: string
+  /** The address of a file that a reference means, where that is none itself; null = nobody serves it. */
+  readonly beside?: (reference: string) => string | null | undefined
   /** Folders below the root whose content is served at the site's root. */
   readonly assetFolders: readonly string[]
 }
@@ -25,10 +27,6 @@ export interface MediaPlace {
  * files it finds by a path or an alias addresses of its own.
  */
 export type RelativeMedia = 'post' | 'site' | 'bundled'
-
-/** For the log, once for a blog. */
-export const BUNDLED_MEDIA =
-  'pictures and sounds that front matter names by a relative path or an alias are left out, as the bundler gives them addresses that nobody else can tell: name them by a path from the site’s root on, or by their address'
 
 /** A reference in front matter as an absolute http(s) URL; undefined when it has none that can be told. */
 export function mediaUrl(reference: string, place: MediaPlace): string | undefined {
@@ -43,6 +41,8 @@ function addressOf(reference: string, place: MediaPlace): string | undefined {
   // A template's expression is no address.
   if (reference.includes('{{') || reference.includes('{%')) return undefined
   if (HAS_HOST.test(reference)) return resolveUrl(reference, place.postUrl)
+  const beside = place.beside?.(reference)
+  if (beside !== undefined) return beside ?? undefined
   if (place.find !== undefined) {
     const found = place.find(reference)
     return found === undefined ? undefined : place.assetUrl(`/${found}`)

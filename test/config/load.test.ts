@@ -138,6 +138,10 @@ describe('a wrong value', () => {
     ['ids: { authority: "a b" }', 'ids.authority: expected a host name, found “a b”'],
     ['sources: {}', 'sources: expected a list, found keys with values'],
     ['sources: []', 'sources: expected at least one, found a list'],
+    [
+      'sources: [{ type: directory, path: x, assets: media }]',
+      'sources[0].assets: expected an http(s) address, or a path from the root of the site’s host on, found “media”',
+    ],
     ['sources: [x]', '1:11: sources[0]: expected keys with values, found “x”'],
     ['sources: [{ path: x }]', 'sources[0].type: expected type: directory or git, found nothing'],
     [

@@ -72,6 +72,26 @@ describe('the site', () => {
     })
   })
 
+  it.each([
+    ['https://raw.example.net/ann/blog/main', 'https://raw.example.net/ann/blog/main/'],
+    ['/media/', 'https://example.com/media/'],
+    ['//cdn.example.net/x/?a=b', 'https://cdn.example.net/x/'],
+  ])('files beside posts are served where assets of the source says: %s', async (assets, base) => {
+    const { sources } = run(
+      {
+        site: { url: 'https://example.com/blog/' },
+        sources: [{ type: 'directory', path: 'blog', engine: 'astro', assets }],
+      },
+      {
+        'blog/src/content/blog/a.md': '---\npubDate: 2020-10-20\n---\n![x](./a.png)\n',
+        'blog/src/content/blog/a.png': '',
+      },
+    )
+    const { posts = [] } =
+      (await sources[0]?.load({ now: 0, log, signal: new AbortController().signal }, () => {})) ?? {}
+    expect(posts[0]?.body.beside?.media).toEqual({ './a.png': `${base}src/content/blog/a.png` })
+  })
+
   it('without an address the run stops', () => {
     expect(() => run({})).toThrow(OperatorError)
     expect(() => run({})).toThrow('site.url: expected the address of the blog’s root, found nothing')

@@ -119,7 +119,7 @@ describe('MDX', () => {
     ['<div className="c" style={{ color: "red" }} onClick={() => x()}>t</div>', '<div class="c">t</div>'],
     ['<img src={"/a.png"} alt="A"/><br/>', '<img src="/a.png" alt="A"><br>'],
     ["<img src={useBaseUrl('/a.png')} />", '<img src="/a.png">'],
-    ['<img src={require(\'./a.png\').default} alt="A"/>', '<img alt="A">'],
+    ['<img src={require(\'./a.png\').default} alt="A"/>', '<img src="./a.png" alt="A">'],
     ['<YouTube id="x" />', '<a href="https://www.youtube.com/watch?v=x">YouTube</a>'],
     ['a < b and c > d, <https://example.org/>', 'a < b and c > d, <https://example.org/>'],
     ['$x^{2}$ and \\{x} and {unclosed', '$x^{2}$ and \\{x} and {unclosed'],

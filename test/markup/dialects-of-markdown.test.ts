@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { markdownToHtml } from '../../src/markup/markdown.ts'
 
@@ -20,6 +21,37 @@ describe('kramdown', () => {
     ['- {: .x} a', '<ul>\n<li>a</li>\n</ul>'],
     ['> q\n{: .x}', '<blockquote>\n<p>q</p>\n</blockquote>'],
     ['a {::comment}b{:/comment} c\n\n{::options x="y" /}\n\nd', '<p>a  c</p>\n<p>d</p>'],
+    // What means something to a reader stays.
+    ['Para\n{: dir="rtl" .lead #x lang="ar"}', '<p dir="rtl" lang="ar">Para</p>'],
+    ['One\ntwo\n{: lang="he"}\n\nOther', '<p lang="he">One\ntwo</p>\n<p>Other</p>'],
+    ['{: lang="he"}\nPara', '<p lang="he">Para</p>'],
+    ['# H {: lang="fr"}\n\n## I\n{: dir="rtl"}', '<h1 lang="fr">H</h1>\n<h2 dir="rtl">I</h2>'],
+    ['H\n===\n{: lang="fr"}\n\nText', '<h1 lang="fr">H</h1>\n<p>Text</p>'],
+    ['> q\n> r\n{: dir="rtl"}', '<blockquote dir="rtl">\n<p>q\nr</p>\n</blockquote>'],
+    ['> q\n> {: dir="rtl"}', '<blockquote>\n<p dir="rtl">q</p>\n</blockquote>'],
+    ['- a\n- b\n{: dir="rtl"}', '<ul dir="rtl">\n<li>a</li>\n<li>b</li>\n</ul>'],
+    ['- {: lang="fr"} a\n- b', '<ul>\n<li lang="fr"> a</li>\n<li>b</li>\n</ul>'],
+    [
+      '![a](/y){: width="200" height="100px" onerror="x" style="y"}',
+      '<p><img src="https://example.com/y" alt="a" width="200" height="100"></p>',
+    ],
+    ['![a](/y "t"){: title="u"}', '<p><img src="https://example.com/y" alt="a" title="u"></p>'],
+    ['- a\n  - b\n  {: dir="rtl"}', '<ul>\n<li>a<ul dir="rtl">\n<li>b</li>\n</ul>\n</li>\n</ul>'],
+    [
+      '| a |\n|---|\n| c |\n{: dir="rtl"}',
+      '<table dir="rtl">\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody><tr>\n<td>c</td>\n</tr>\n</tbody></table>',
+    ],
+    [
+      '[*x*](/y){: title="A \\"b\\" <c>" hreflang="de" target="_blank"}',
+      '<p><a href="https://example.com/y" title="A &quot;b&quot; &lt;c&gt;" hreflang="de"><em>x</em></a></p>',
+    ],
+    [
+      '_x_{: lang="la"} **y**{: lang="la"} `z`{: title="t"}',
+      '<p><em lang="la">x</em> <strong lang="la">y</strong> <code title="t">z</code></p>',
+    ],
+    ['Para\n{: dir="up" lang="a b" width="3"}', '<p>Para</p>'],
+    ['```\na\n```\n{: title="t"}\n\nText', '<pre><code>a\n</code></pre>\n<p>Text</p>'],
+    ['![*x*{: title="t"}](/y)', '<p><img src="https://example.com/y" alt="x"></p>'],
     ['```\n{: .x}\n```', '<pre><code>{: .x}\n</code></pre>'],
     ['`{: .x}`', '<p><code>{: .x}</code></p>'],
     [
@@ -131,4 +163,38 @@ it.each([
 ])('a text of nothing but %j ends soon', (piece) => {
   const text = piece.repeat(60_000 / piece.length)
   for (const flavour of ['kramdown', 'goldmark'] as const) expect(html(text, flavour)).toBeTypeOf('string')
+})
+
+it('no mark of attributes is left in the HTML', () => {
+  const pieces = [
+    '{: lang="fr"}',
+    '{: lang="fr"',
+    '\n',
+    '\n\n',
+    'a',
+    '*b*',
+    '[c](/d)',
+    '![e](/f)',
+    '> ',
+    '- ',
+    '1. ',
+    '| g |',
+    '|---|',
+    '# ',
+    '`h`',
+    '```',
+    '<b>',
+    '[^1]',
+    '[^1]: i',
+    '    ',
+    '===',
+    '*[a]: j',
+    ': k',
+  ]
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 30 }), (parts) => {
+      expect(html(parts.join(''), 'kramdown')).not.toMatch(/[\u0003\u2E33]/)
+    }),
+    { numRuns: 2000 },
+  )
 })

@@ -77,6 +77,35 @@ describe('footnotes', () => {
     expect(raw).toContain(`href="${POST}#${mark}"`)
   })
 
+  it.each([
+    // As kramdown, goldmark, cmark-gfm and markdown-it write them.
+    [
+      '<p>a<sup id="fnref:x" role="doc-noteref"><a href="#fn:x" class="footnote">1</a></sup> b<sup id="fnref:x:1"><a href="#fn:x">1</a></sup></p><ol><li id="fn:x"><p>n <a href="#fnref:x" class="reversefootnote">↩</a> <a href="#fnref:x:1">↩</a></p></li></ol>',
+      4,
+    ],
+    [
+      '<p>a<sup id="fnref:1"><a href="#fn:1" class="footnote-ref">1</a></sup></p><div class="footnotes"><ol><li id="fn:1"><p>n<a href="#fnref:1" class="footnote-backref">↩</a></p></li></ol></div>',
+      2,
+    ],
+    [
+      '<p>a<sup><a href="#user-content-fn-1" id="user-content-fnref-1">1</a></sup></p><ol><li id="user-content-fn-1">n <a href="#user-content-fnref-1">↩</a></li></ol>',
+      2,
+    ],
+    [
+      '<p>a<sup class="footnote-ref"><a href="#fn1" id="fnref1">[1]</a></sup></p><ol><li id="fn1"><p>n <a href="#fnref1">↩</a></p></li></ol>',
+      2,
+    ],
+  ])('of other engines lead to each other, too: %s', (written, links) => {
+    const made = sanitise(written, POST)
+    const ids = [...made.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)
+    const targets = [...made.matchAll(/href="([^"#]*)#([^"]*)"/g)]
+    expect(targets).toHaveLength(links)
+    for (const [, page, id] of targets) {
+      expect(page).toBe(POST)
+      expect(ids).toContain(id)
+    }
+  })
+
   it('are no part of a summary', () => {
     const { summary } = summaryOf(
       html(`Text[^1] here.\n\n${'More. '.repeat(9)}\n\n[^1]: x`),

@@ -49,6 +49,14 @@ describe('renderPost', () => {
     expect(entry?.html).toBe('<p>a <img src="https://example.com/blog/x" /> b</p>')
   })
 
+  it('keeps attributes of kramdown beside HTML', async () => {
+    const raw = 'a <b>x</b>\n{: dir="rtl"}\n\n![c](/d){: width="20"}'
+    const { entry } = await render({ raw, flavour: 'kramdown' })
+    expect(entry?.html).toBe(
+      '<p dir="rtl">a <b>x</b></p>\n<p><img src="https://example.com/d" alt="c" width="20" /></p>',
+    )
+  })
+
   it('makes a note of a post without a title, or with none that can be shown', async () => {
     const { title: _, ...untitled } = makeIdentified({ body: makeBody({ raw: 'Just a note.' }) })
     expect((await renderPost(untitled, {}, tools)).entry).toMatchObject({ opening: 'Just a note.' })

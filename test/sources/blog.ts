@@ -12,6 +12,8 @@ export interface BlogOptions
   readonly siteUrl?: string
   readonly timezone?: string
   readonly permalink?: string
+  readonly assets?: string
+  readonly log?: Log
   readonly defaults?: object
   readonly taxonomies?: readonly string[]
   readonly now?: number
@@ -24,7 +26,16 @@ const LATER = Date.UTC(2100, 0)
 
 /** What the folder at `root` gives; messages call it `blog`. */
 export async function loadFolder(root: string, options: BlogOptions = {}): Promise<Loaded> {
-  const { engine = 'plain', permalink, taxonomies, defaults = {}, now = LATER, ...rest } = options
+  const {
+    engine = 'plain',
+    permalink,
+    assets,
+    log = silent,
+    taxonomies,
+    defaults = {},
+    now = LATER,
+    ...rest
+  } = options
   const folder = dialects[engine].open(root)
   const source = directorySource({
     exclude: [],
@@ -39,10 +50,11 @@ export async function loadFolder(root: string, options: BlogOptions = {}): Promi
       siteUrl: siteRoot(options.siteUrl ?? folder.facts.url ?? 'https://example.com/') ?? '',
       timezone: options.timezone ?? folder.facts.timezone ?? 'UTC',
       ...(permalink !== undefined && { permalink }),
+      ...(assets !== undefined && { assets }),
       ...(taxonomies !== undefined && { taxonomies }),
     },
   })
-  return source.load({ now, log: silent, signal: new AbortController().signal }, () => {})
+  return source.load({ now, log, signal: new AbortController().signal }, () => {})
 }
 
 export async function loadBlog(files: Files, options: BlogOptions = {}): Promise<Loaded> {

@@ -30,7 +30,7 @@ describe('addresses', () => {
   })
 
   it.each([
-    ['[slugify]\npaths = "safe"', 'content/日本 x.md', '/%E6%97%A5%E6%9C%AC_x/'],
+    ['[slugify]\npaths = "safe"', 'content/日本 x.md', '/%E6%97%A5%E6%9C%AC%20x/'],
     ['[slugify]\npaths = "off"', 'content/A b.md', '/A%20b/'],
     ['[slugify]\npaths_keep_dates = true', 'content/2020-10-20-a.md', '/2020-10-20-a/'],
   ])('%j: %s is at %s', async (config, path, address) => {

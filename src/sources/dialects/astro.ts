@@ -3,7 +3,6 @@ import { bundledPost } from '../bundled-post.ts'
 import { languageOf } from '../fields.ts'
 import { folderNames, languageFolders, languageInName } from '../language-in-name.ts'
 import { noPost } from '../left-out.ts'
-import { BUNDLED_MEDIA } from '../media.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { readPeople } from '../people.ts'
 import { openSharedData, withSharedData } from '../shared-data.ts'
@@ -51,7 +50,6 @@ function open(root: string): BlogFolder {
     problems,
     notes: [
       `astro.config is a program and is not executed: site.url, site.title and site.language of the configuration state what it says${routes.length > 0 ? '' : ', and permalink of the source (such as /posts/:path/) where posts are when that is not /<collection>/<name>/'}`,
-      BUNDLED_MEDIA,
     ],
     include: ['**/*.{md,mdx,markdown}'],
     exclude: ['{public,dist,.astro}/**'],

@@ -49,6 +49,10 @@ export interface Blog {
   readonly timezone: string
   /** A pattern from the source's configuration; it beats the blog's own. */
   readonly permalink?: string
+  /** Where the folder's files are served as they are, with a final slash; it beats what the engine makes of them. */
+  readonly assets?: string
+  /** What `make` gives for another file of the blog (absolute path), kept while that does not change. */
+  readonly remember?: (what: string, file: string, make: (file: string) => string) => string
   /** Keys of front matter whose values are terms, besides what the engine knows. */
   readonly taxonomies?: readonly string[]
 }

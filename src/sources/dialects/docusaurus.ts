@@ -8,13 +8,13 @@ import { assemblePost } from '../assemble.ts'
 import { readDataFile } from '../data-file.ts'
 import { instantOf, isTrue, listOf, textOf, unique } from '../fields.ts'
 import { leftOutBy, noPost } from '../left-out.ts'
-import { BUNDLED_MEDIA } from '../media.ts'
 import { statedDate } from '../page-date.ts'
 import { linkedPages } from '../page-links.ts'
 import { readPeople } from '../people.ts'
 import { fillPermalink } from '../permalink.ts'
 import { firstHeading, statedTitle } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
+import { docusaurusFile } from './docusaurus-files.ts'
 import { dependency, inText, oneOf, scripts } from './traces.ts'
 
 /** The blog of a Docusaurus site: https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog */
@@ -49,16 +49,13 @@ function open(root: string): BlogFolder {
     problems,
     notes: [
       'docusaurus.config is a program and is not executed: site.url, site.title and site.language of the configuration state what it says, and permalink of the source (such as /news/:path) where its posts are when that is not /blog/',
-      BUNDLED_MEDIA,
     ],
     include: ['**/*.{md,mdx}'],
     exclude: ['{build,.docusaurus,static}/**'],
     refuse: (path) => {
       if (!path.startsWith(folder)) return noPost(`outside ${folder.slice(0, -1)}`)
-      const below = path.slice(folder.length)
-      if (/(?:^|\/)_/.test(below)) return noPost('its name, or its folder’s, begins with _')
-      if (/\.test\.[^.]+$|(?:^|\/)__tests__\//.test(below)) return noPost('a test')
-      return /^README\.mdx?$/i.test(below) ? noPost('about the folder') : undefined
+      const isHidden = /(?:^|\/)_/.test(path.slice(folder.length))
+      return isHidden ? noPost('its name, or its folder’s, begins with _') : undefined
     },
     interpret: (file, blog) => interpret(file, blog, own),
   }
@@ -109,6 +106,10 @@ function interpret(file: ContentFile, blog: Blog, own: Own): Outcome {
       assetUrl: (reference) => appendPath(blog.siteUrl, reference),
       assetFolders: ['static'],
       relativeMedia: 'bundled',
+      bundledFile: (path, by, reference) =>
+        by === 'front matter' && reference !== data.image
+          ? undefined
+          : docusaurusFile(path, by, reference, blog),
     },
   )
   return 'post' in outcome ? { ...outcome, dependsOnOthers: Object.keys(links).length > 0 } : outcome
@@ -171,15 +172,15 @@ function authorsOf(data: DataMap): Data {
   return url === undefined ? name : { name, url }
 }
 
-/** A key of `tags.yml` is shown as its label. */
+/** A key of `tags.yml` is shown as its label, by default itself with a capital. */
 function tagsOf(tags: Data, known: DataMap): string[] {
   const list = Array.isArray(tags) ? (tags as readonly Data[]) : [tags]
   return unique(
     list.flatMap((tag) => {
-      const entry = typeof tag === 'string' ? known[tag] : undefined
-      return isMap(entry)
-        ? listOf(textOf(entry, ['label']) ?? tag, undefined)
-        : listOf(labelOf(tag), undefined)
+      if (typeof tag !== 'string' || !Object.hasOwn(known, tag)) return listOf(labelOf(tag), undefined)
+      const entry = known[tag] ?? null
+      const label = isMap(entry) ? textOf(entry, ['label']) : undefined
+      return listOf(label ?? tag.charAt(0).toUpperCase() + tag.slice(1).toLowerCase(), undefined)
     }),
   )
 }

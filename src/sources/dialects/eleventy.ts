@@ -16,7 +16,7 @@ import { statedDate } from '../page-date.ts'
 import { readPeople } from '../people.ts'
 import { fillPermalink } from '../permalink.ts'
 import { openSharedData, type SharedData } from '../shared-data.ts'
-import { firstHeading, statedTitle, titleFromSlug } from '../title.ts'
+import { firstHeading, isTitle, statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 import { ELEVENTY_CONFIG_FILES, ignoredByEleventy, inputFolder } from './eleventy-files.ts'
 import { type EleventyPage, fillTemplate } from './eleventy-permalink.ts'
@@ -130,7 +130,7 @@ function interpret(file: ContentFile, blog: Blog, own: Own): Outcome {
       url,
       published,
       title,
-      ...(heading !== undefined && heading.text === title && { body: heading.rest }),
+      ...(isTitle(heading, title) && { body: heading.rest }),
       terms: {
         category: unique(listOf(data.categories ?? data.category, /\s*,\s*/)),
         tag: unique(listOf(data.tags, undefined)).filter((tag) => !COLLECTIONS.has(tag)),

@@ -4,7 +4,6 @@ import type { Problem } from '../../core/problem.ts'
 import { bundledPost } from '../bundled-post.ts'
 import { folderNames, languageInName } from '../language-in-name.ts'
 import { noPost } from '../left-out.ts'
-import { BUNDLED_MEDIA } from '../media.ts'
 import { baseName, withoutExtension } from '../names.ts'
 import { readPeople } from '../people.ts'
 import { openSharedData, withSharedData } from '../shared-data.ts'
@@ -54,7 +53,6 @@ function open(root: string): BlogFolder {
     problems,
     notes: [
       'gatsby-config and gatsby-node are programs and are not executed: site.url, site.title and site.language of the configuration state what they say, and permalink of the source (such as /blog/:path/) where posts are when that is not /<name>/',
-      BUNDLED_MEDIA,
     ],
     include: ['**/*.{md,mdx,markdown}'],
     exclude: ['{public,.cache,static}/**'],

@@ -9,7 +9,7 @@ import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName, datedName, folderDate, withoutExtension } from '../names.ts'
 import { statedDate } from '../page-date.ts'
 import { fillPermalink } from '../permalink.ts'
-import { firstHeading, statedTitle } from '../title.ts'
+import { firstHeading, isTitle, statedTitle } from '../title.ts'
 import { openVault, type Vault } from '../vault.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 import { inText, named, oneOf } from './traces.ts'
@@ -102,7 +102,7 @@ function interpret(written: ContentFile, blog: Blog, vault: Vault): Outcome {
     addressKeys: ['permalink'],
     published,
     title,
-    ...(heading?.text === title && heading !== undefined && { body: heading.rest }),
+    ...(isTitle(heading, title) && { body: heading.rest }),
     terms: {
       category: unique(listOf(data.categories ?? data.category, /\s*,\s*/)),
       tag: unique([

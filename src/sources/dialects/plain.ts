@@ -8,7 +8,7 @@ import { firstOf, instantOf, isFalse, listOf, textOf, unique } from '../fields.t
 import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName, datedName, folderDate, withoutExtension } from '../names.ts'
 import { fillPermalink } from '../permalink.ts'
-import { firstHeading, statedTitle, titleFromSlug } from '../title.ts'
+import { firstHeading, isTitle, statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
 
 /** A folder of Markdown files that no engine has rules for: as much as can be told from the files themselves. */
@@ -51,7 +51,7 @@ function interpret(written: ContentFile, blog: Blog): Outcome {
     addressKeys: ['permalink', 'url'],
     published,
     ...(title !== undefined && { title }),
-    ...(heading !== undefined && title === heading.text && { body: heading.rest }),
+    ...(isTitle(heading, title) && { body: heading.rest }),
     terms: {
       category: unique(listOf(data.categories ?? data.category, /\s*,\s*/)),
       tag: unique(listOf(data.tags ?? data.tag, /\s*,\s*/)),

@@ -182,7 +182,8 @@ function pathOf(data: DataMap, place: ZolaFile, config: ZolaConfig): string {
 
 function slugOf(text: string, { slugs }: ZolaConfig): string {
   if (slugs === 'off') return text
-  if (slugs === 'safe') return text.replace(/[<>:"/|?*#\n\\()[\]\s]+/g, '_').replace(/^[._ ]+|[._ ]+$/g, '')
+  // What NTFS refuses, as Zola's `strip_invalid_paths_chars` has it.
+  if (slugs === 'safe') return text.replace(/[<>:"/\\|?*\u0000-\u001f]/g, '').replace(/[. ]+$/, '')
   const slug = latinSlug(text)
   if (slug === undefined) {
     const message = `its address cannot be told: Zola spells “${text}” in Latin letters by tables of its own`

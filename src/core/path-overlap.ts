@@ -3,7 +3,7 @@
  * fold case, so what differs by it alone is one.
  */
 export function canMeet(a: string, b: string): boolean {
-  return spellings(a).some((one) => spellings(b).some((other) => meet(one, other, 0, 0)))
+  return spellings(a).some((one) => spellings(b).some((other) => meet(one, other, 0, 0, new Set())))
 }
 
 /** What can stand at a place of a path: a character, one of a kind, or any number of them but none. */
@@ -25,22 +25,34 @@ const VALUES: Readonly<Record<string, readonly (readonly Token[])[]>> = {
   ],
 }
 
+/** No path that a person writes has more. */
+const PLACEHOLDERS_MAX = 4
+
 function spellings(path: string): readonly (readonly Token[])[] {
   const parts = path.toLowerCase().split(/(:slug|:language|:period)/)
+  // Each form of each of them would be too many; taken for anything they only seem to meet more.
+  const isCoarse = parts.length > 2 * PLACEHOLDERS_MAX
   let all: Token[][] = [[]]
   for (const part of parts) {
-    const values = VALUES[part] ?? [[...part]]
+    const known = VALUES[part]
+    const values = known === undefined ? [[...part]] : isCoarse ? [['some' as const]] : known
     all = all.flatMap((before) => values.map((value) => [...before, ...value]))
   }
   return all
 }
 
-function meet(a: readonly Token[], b: readonly Token[], i: number, j: number): boolean {
+/** @param failed pairs of places from which on they do not meet */
+function meet(a: readonly Token[], b: readonly Token[], i: number, j: number, failed: Set<number>): boolean {
   const [one, other] = [a[i], b[j]]
   if (one === undefined || other === undefined) return one === other
-  if (!canBeOne(one, other)) return false
-  if (meet(a, b, i + 1, j + 1)) return true
-  return (one === 'some' && meet(a, b, i, j + 1)) || (other === 'some' && meet(a, b, i + 1, j))
+  const place = i * (b.length + 1) + j
+  if (failed.has(place) || !canBeOne(one, other)) return false
+  const isMet =
+    meet(a, b, i + 1, j + 1, failed) ||
+    (one === 'some' && meet(a, b, i, j + 1, failed)) ||
+    (other === 'some' && meet(a, b, i + 1, j, failed))
+  if (!isMet) failed.add(place)
+  return isMet
 }
 
 function canBeOne(one: Token, other: Token): boolean {

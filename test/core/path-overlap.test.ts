@@ -32,4 +32,11 @@ describe('paths that can be one', () => {
     expect(canMeet(a, b)).toBe(false)
     expect(canMeet(b, a)).toBe(false)
   })
+
+  it('is found of any number of placeholders', () => {
+    const many = ':slug:period:language'.repeat(30)
+    expect(canMeet(`${many}x`, `${many}y`)).toBe(false)
+    expect(canMeet(`${many}x`, `${many}x`)).toBe(true)
+    expect(canMeet(`${':slug-'.repeat(30)}x`, `${'a-'.repeat(60)}y`)).toBe(false)
+  })
 })

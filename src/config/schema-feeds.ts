@@ -124,7 +124,11 @@ const ofTerms = z.strictObject({
     ),
   only: terms.optional().describe('The terms that have a feed, in any spelling. Default: all.'),
   except: terms.optional().describe('Terms that have none, in any spelling.'),
-  title: ofTerm.optional().describe('Default: {site} – {term} ({taxonomy})'),
+  title: ofTerm
+    .optional()
+    .describe(
+      'Default: {site} – {term} ({taxonomy}); of languages {site} – {term}, which is the language’s own name.',
+    ),
   description: ofTerm.optional().describe('Default: the title.'),
   ...own,
 })

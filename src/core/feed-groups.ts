@@ -2,6 +2,7 @@ import type { Feed, FeedSettings, FeedsSpec, NamedFeed, Site, TaxonomyFeeds } fr
 import { fillPath, folderOf, type PathFacts } from './feed-paths.ts'
 import { resolveSettings } from './feed-settings.ts'
 import { fillTemplate } from './feed-titles.ts'
+import { languageName } from './language-names.ts'
 import type { IdentifiedPost } from './post.ts'
 import type { TermGroup } from './term-groups.ts'
 import { slugOf } from './terms.ts'
@@ -31,8 +32,13 @@ export function termFeed(
   settings: FeedSettings,
   site: Site,
 ): FeedGroup {
-  const facts = { site: site.title, term, taxonomy, ...(language !== undefined && { language }) }
-  const template = language === undefined ? '{site} – {term} ({taxonomy})' : SPLIT_TITLE
+  const facts = {
+    site: site.title,
+    term: termName(taxonomy, term),
+    taxonomy,
+    ...(language !== undefined && { language }),
+  }
+  const template = taxonomy === 'language' ? LANGUAGE_TITLE : language === undefined ? TITLE : SPLIT_TITLE
   const title = fillTemplate(own.title ?? template, facts)
   const description = own.description === undefined ? title : fillTemplate(own.description, facts)
   const ofFeed = taxonomy === 'language' ? term : language
@@ -53,7 +59,15 @@ export function termFeed(
   }
 }
 
+const TITLE = '{site} – {term} ({taxonomy})'
 const SPLIT_TITLE = '{site} – {term} ({taxonomy}, {language})'
+/** A language needs no word that says what it is. */
+const LANGUAGE_TITLE = '{site} – {term}'
+
+/** A term as people read it. */
+export function termName(taxonomy: string | undefined, term: string): string {
+  return taxonomy === 'language' ? languageName(term) : term
+}
 
 /** A feed that the configuration names. */
 export function namedFeed(

@@ -1,4 +1,5 @@
 import type { Feed, Site } from '../core/feed.ts'
+import { termName } from '../core/feed-groups.ts'
 import { escapeAttribute, escapeText } from '../core/xml.ts'
 import { openPage, PAGE_END, relativeHref, type Wording } from './frame.ts'
 import { FEED_ICON } from './icon.ts'
@@ -47,7 +48,11 @@ ${PAGE_END}`
 
 /** Where the title only says to which site and taxonomy a term belongs, the term is enough: the rest stands around it. */
 function headingOf({ title, term, taxonomy }: Feed, site: Site): string {
-  return term !== undefined && title === `${site.title} – ${term} (${taxonomy})` ? term : title
+  if (term === undefined) return title
+  const name = termName(taxonomy, term)
+  return title === `${site.title} – ${name} (${taxonomy})` || title === `${site.title} – ${name}`
+    ? name
+    : title
 }
 
 function kindOf({ taxonomy }: Feed, { words }: Wording): string {

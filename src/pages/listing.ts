@@ -1,6 +1,7 @@
 import type { CatalogueFormat } from '../core/catalogue.ts'
 import { type DocumentPlan, type FeedPlan, isFeedPlan } from '../core/document.ts'
 import type { Feed, Site } from '../core/feed.ts'
+import { termName } from '../core/feed-groups.ts'
 import { byCodeUnit } from '../core/text.ts'
 import { appendPath } from '../core/url.ts'
 
@@ -62,8 +63,8 @@ function freePath({ feed, path }: FeedPlan, fileName: string, taken: ReadonlySet
 }
 
 /** How a feed is called in a list of its kind. */
-export function labelOf({ term, title }: Feed): string {
-  return term ?? title
+export function labelOf({ taxonomy, term, title }: Feed): string {
+  return term === undefined ? title : termName(taxonomy, term)
 }
 
 /** Feeds by what they have in common. */

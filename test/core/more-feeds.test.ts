@@ -67,11 +67,11 @@ describe('taxonomies beyond tags and categories', () => {
 
   it('a language’s feed is in that language', () => {
     const feeds = compose(posts, { spec: { taxonomies: { language: { path: ':slug' } } } })
-    expect(feeds.map(({ key, language, folder }) => [key, language, folder])).toEqual([
-      ['', undefined, ''],
-      ['language/de', 'de', 'de/'],
-      ['language/en', 'en', 'en/'],
-      ['language/pt-br', 'pt-BR', 'pt-br/'],
+    expect(feeds.map(({ key, language, folder, title }) => [key, language, folder, title])).toEqual([
+      ['', undefined, '', 'Example'],
+      ['language/de', 'de', 'de/', 'Example – Deutsch'],
+      ['language/en', 'en', 'en/', 'Example – English'],
+      ['language/pt-br', 'pt-BR', 'pt-br/', 'Example – Português (Brasil)'],
     ])
   })
 

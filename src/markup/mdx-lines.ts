@@ -11,11 +11,11 @@ export function mdxLines(isOn: () => boolean, tookHtml: () => void): TokenizerAn
     name: 'mdxLine',
     level: 'block',
     tokenizer(source): Tokens.Generic | undefined {
-      if (!isOn() || !BEGIN.test(source)) return undefined
+      if (!isOn() || !/^[ \t]*<[/a-z]/.test(source)) return undefined
       const raw = /^[^\n]*(?:\n|$)/.exec(source)?.[0] ?? ''
       const line = raw.trim()
       if (raw.length > LINE_MAX || VERBATIM.test(line)) return undefined
-      if (!ONLY_TAGS.test(line) && !isWhole(line)) return undefined
+      if (!ONLY_TAGS.test(line) && !(BEGIN.test(line) && isWhole(line))) return undefined
       return { type: 'mdxLine', raw, tokens: this.lexer.inlineTokens(line, []) }
     },
     renderer({ tokens = [] }) {
@@ -25,9 +25,9 @@ export function mdxLines(isOn: () => boolean, tookHtml: () => void): TokenizerAn
   }
 }
 
-/** The tag of an element that holds blocks, or is one. */
+/** The tag of an element that holds blocks, or is one; others begin a paragraph when there is text behind them. */
 const BEGIN =
-  /^[ \t]*<\/?(?:article|aside|blockquote|caption|center|col|colgroup|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|h[1-6]|header|li|main|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?=[\s>])/
+  /^<\/?(?:article|aside|blockquote|caption|center|col|colgroup|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|h[1-6]|header|li|main|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?=[\s>])/
 const LINE_MAX = 5_000
 /** Elements whose text is as it stands. */
 const VERBATIM = /<\/?(?:pre|script|style|svg|math|textarea)\b/i

@@ -10,7 +10,7 @@ import { ContentError } from './content-error.ts'
 import type { Blog, BlogFolder, ContentFile } from './dialects/dialect.ts'
 import { namesFiles, unservedNote } from './files-beside.ts'
 import { parseFrontMatter } from './front-matter.ts'
-import { leftOutBy, type Refusal } from './left-out.ts'
+import { leftOutBy, noPost, type Refusal } from './left-out.ts'
 import { readText } from './read-text.ts'
 import { type Found, walk } from './walk.ts'
 
@@ -40,6 +40,9 @@ interface FileOutcome {
 
 const EXCLUDED = leftOutBy('excluded by the configuration')
 
+/** What other programs write posts in, and some engines read. */
+const UNREAD = '**/*.{org,adoc,asciidoc,asc,rst,pandoc,pdc,textile,mdoc,rmd,qmd}'
+
 /** Files are read one after the other; between slices of this many the process may do other things. */
 const SLICE = 200
 
@@ -47,6 +50,9 @@ const SLICE = 200
 export function directorySource(options: DirectoryOptions): Source {
   const { blog, folder, display } = options
   const included = picomatch([...(options.include ?? folder.include)], { nocase: true })
+  const isUnread = picomatch(options.include === undefined ? [UNREAD, ...(folder.unread ?? [])] : [], {
+    nocase: true,
+  })
   const engineOwn = picomatch([...folder.exclude])
   const excluded = picomatch([...options.exclude])
   // Another version may make something else of the same file.
@@ -67,7 +73,8 @@ export function directorySource(options: DirectoryOptions): Source {
       const present: string[] = []
       const keyOf = (path: string): string => `${blog.sourceName}/${path}`
 
-      const found = walk(blog.root, (path) => included(path) && !engineOwn(path))
+      const isWanted = (path: string): boolean => (included(path) || isUnread(path)) && !engineOwn(path)
+      const found = walk(blog.root, isWanted)
       for (const { path, reason } of found.odd) {
         present.push(keyOf(path))
         problems.push({ path: shown(path), severity: 'error', message: `is ${reason}, so it is left out` })
@@ -82,7 +89,9 @@ export function directorySource(options: DirectoryOptions): Source {
       for (const [index, file] of [...files.entries()].reverse()) {
         if (index % SLICE === SLICE - 1) await nextTurn()
         context.signal.throwIfAborted()
-        const refused = excluded(file.path) ? EXCLUDED : refusal(options, file.path)
+        const refused = excluded(file.path)
+          ? EXCLUDED
+          : (refusal(options, file.path) ?? (included(file.path) ? undefined : unreadFormat(file.path)))
         const outcome: FileOutcome = refused === undefined ? readFile(file) : { ...refused, problems: [] }
         outcomes[index] = outcome
         if (outcome.post !== undefined) early(outcome.post, options.variables)
@@ -138,6 +147,10 @@ function requireFolder(root: string, display: string): void {
     })
   }
   if (!isFolder) throw new OperatorError(`${display}: expected a folder with posts, found a file`)
+}
+
+function unreadFormat(path: string): Refusal {
+  return noPost(`${/\.[^./]+$/.exec(path)?.[0] ?? 'its format'} is not read`)
 }
 
 /** The user's own `include` names the posts, wherever the engine would look for them. */

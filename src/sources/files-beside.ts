@@ -1,6 +1,6 @@
 import { dirname, posix } from 'node:path'
 import type { Data, FilesBeside, Post } from '../core/post.ts'
-import { appendPath, decodeOrKeep, resolveUrl } from '../core/url.ts'
+import { appendPath, decodeOrKeep } from '../core/url.ts'
 import { isFileBelow } from './page-links.ts'
 
 /** How content names a file: by Markdown's `![]()` and `[]()`, from JavaScript, in HTML, or in front matter. */
@@ -32,10 +32,9 @@ export function fileAddress(reference: string, by: NamedBy, service: FileService
   const behind = /#.*$/s.exec(written)?.[0] ?? ''
   const path = placesOf(decodeOrKeep(name), service.path).find((place) => isFileBelow(root, place))
   if (path === undefined) {
-    // Above the folder that is read nothing is looked at, and nothing else can be meant.
-    const isAbove = posix.join(dirname(service.path), name).startsWith('../')
-    if (!isAbove || !isBundled || assets === undefined) return undefined
-    return resolveUrl(written, assetBase(service.path, assets))
+    // Above the folder that is read nothing is looked at, and nobody has said where it is served.
+    const isAbove = posix.join(dirname(service.path), decodeOrKeep(name)).startsWith('../')
+    return isAbove && isBundled ? null : undefined
   }
   if (assets !== undefined) return appendPath(assets, path) + behind
   if (!isBundled) return undefined

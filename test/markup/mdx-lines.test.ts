@@ -23,6 +23,13 @@ describe('MDX', () => {
       '<table>\n  <tr>\n    <td>**a**</td>\n  </tr>\n</table>',
       '<table>\n<tr>\n<td><strong>a</strong></td>\n</tr>\n</table>',
     ],
+    ['<br />\n![a](/x.png) *b*', '<br />\n<p><img src="https://example.com/x.png" alt="a" /> <em>b</em></p>'],
+    [
+      '<Image src="/y.png" />\n*Caption*',
+      '<img src="https://example.com/y.png" alt="" />\n<p><em>Caption</em></p>',
+    ],
+    ['<hr/>\n## Head', '<hr />\n<h2>Head</h2>'],
+    ['<b>a</b> *c*', '<p><b>a</b> <em>c</em></p>'],
     ['    no *code*', '<p>    no <em>code</em></p>'],
     ['<pre>*a*\n\n**b**</pre>', '<pre>*a*\n\n**b**</pre>'],
     ['text <b>*a*</b>', '<p>text <b><em>a</em></b></p>'],

@@ -28,6 +28,8 @@ export interface BlogFolder {
   readonly notes?: readonly string[]
   /** Globs of the files that may be posts. */
   readonly include: readonly string[]
+  /** Globs of files that the engine makes posts of and we cannot read, besides formats of text that only some engines know. */
+  readonly unread?: readonly string[]
   /** Globs of files that are the engine's own and are not told to anybody. */
   readonly exclude: readonly string[]
   /** Why a path is no post, before it is read; undefined = read it. */

@@ -72,6 +72,7 @@ function open(root: string): BlogFolder {
     problems,
     notes: notesOf(folder, shared.programs),
     include: ['**/*.{md,markdown}'],
+    unread: ['**/!(_includes|_layouts|_data)/*.{html,njk,liquid,webc}', '*.{html,njk,liquid,webc}'],
     exclude: [],
     refuse: (path) => {
       if (!path.startsWith(input)) return noPost(`outside ${folder}`)

@@ -81,6 +81,7 @@ function open(root: string): BlogFolder {
     settings: { config, people, includes: own.includes },
     problems,
     include: ['**/*.{md,markdown,mkd,mkdn,mkdown}', '**/{_posts,_drafts}/**/*.{html,htm}'],
+    unread: ['**/{_posts,_drafts}/**/*.*'],
     exclude: [],
     refuse: (path) => refuseFile(path, config),
     interpret: (file, blog) => interpret(file, blog, own),

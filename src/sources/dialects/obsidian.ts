@@ -7,7 +7,7 @@ import { assemblePost } from '../assemble.ts'
 import { firstOf, instantOf, isFalse, isTrue, listOf, textOf, unique } from '../fields.ts'
 import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName, datedName, folderDate, withoutExtension } from '../names.ts'
-import { statedDate } from '../page-date.ts'
+import { isTemplate, statedDate } from '../page-date.ts'
 import { fillPermalink } from '../permalink.ts'
 import { firstHeading, isTitle, statedTitle } from '../title.ts'
 import { openVault, type Vault } from '../vault.ts'
@@ -83,6 +83,7 @@ function interpret(written: ContentFile, blog: Blog, vault: Vault): Outcome {
   if (vault.published !== undefined && !isTrue(data.publish))
     return leftOutBy('no publish: true, which other notes have')
   const name = withoutExtension(baseName(file.path))
+  if (isTemplate(file, DATE_KEYS)) return noPost('a template')
   const published = publishedOf(file, name, blog.timezone)
   if (published === undefined) return { leftOut: 'no date' }
   const title = statedTitle(file, data) ?? name

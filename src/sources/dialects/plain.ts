@@ -7,6 +7,7 @@ import { ContentError } from '../content-error.ts'
 import { firstOf, instantOf, isFalse, listOf, textOf, unique } from '../fields.ts'
 import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName, datedName, folderDate, withoutExtension } from '../names.ts'
+import { isTemplate } from '../page-date.ts'
 import { fillPermalink } from '../permalink.ts'
 import { firstHeading, isTitle, statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
@@ -22,6 +23,7 @@ function open(): BlogFolder {
     settings: {},
     problems: [],
     include: ['**/*.{md,markdown,mkd,mkdn,mdx}'],
+    unread: ['**/*.{txt,html,htm}'],
     exclude: [],
     refuse: (path) =>
       /^(?:README|LICENSE|CHANGELOG|CONTRIBUTING)\.[a-z]+$/i.test(baseName(path))
@@ -39,6 +41,7 @@ function interpret(written: ContentFile, blog: Blog): Outcome {
   const path = withoutExtension(file.path).replace(/(?:^|\/)index$/, '')
   const name = baseName(path)
   const dated = datedName(name)
+  if (isTemplate(file, DATE_KEYS)) return noPost('a template')
   const published = publishedOf(file, dated?.date, blog.timezone)
   if (published === undefined) return { leftOut: 'no date' }
   const heading = firstHeading(file.body)

@@ -50,13 +50,16 @@ export function dependency(name: string): Trace {
 }
 
 /** A way of writing, in at least two files: one text may speak of anything. */
+/** In so few files one is no accident. */
+const FEW = 3
+
 export function inText(weight: number, name: string, pattern: RegExp): Trace {
   return {
     weight,
     isDeep: true,
     found: (view) => {
       const count = view.count(pattern)
-      return count >= 2 || (count === 1 && view.texts.length === 1) ? `${name} in ${count} files` : undefined
+      return count >= 2 || (count === 1 && view.texts.length <= FEW) ? `${name} in ${count} files` : undefined
     },
   }
 }

@@ -165,9 +165,17 @@ function figure(parameters: Tag['parameters']): string {
   const text = [title === undefined ? '' : `<strong>${title}</strong>`, caption ?? '', credit].filter(
     (part) => part !== '',
   )
-  const image = `<img src="${escapeAttribute(src)}" alt="${escapeAttribute(alt ?? caption ?? title ?? '')}">`
+  const shown = alt ?? (caption === undefined ? (title ?? '') : withoutMarks(caption))
+  const image = `<img src="${escapeAttribute(src)}" alt="${escapeAttribute(shown)}">`
   const linked = href === undefined ? image : `<a href="${escapeAttribute(href)}">${image}</a>`
-  return `\n\n<figure>${linked}${text.length === 0 ? '' : `<figcaption>${text.join(' ')}</figcaption>`}</figure>\n\n`
+  // Between blank lines it is Markdown, as Hugo has it.
+  const around = /[*_`[]/.test((caption ?? '') + credit) ? '\n\n' : ''
+  const below = text.length === 0 ? '' : `<figcaption>${around}${text.join(' ')}${around}</figcaption>`
+  return `\n\n<figure>${linked}${below}</figure>\n\n`
+}
+
+function withoutMarks(markdown: string): string {
+  return markdown.replace(/!?\[([^[\]]{0,500})\]\([^()\s]{0,500}\)/g, '$1').replace(/[*`]+/g, '')
 }
 
 function post({ parameters }: Tag): string {

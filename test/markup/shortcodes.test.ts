@@ -33,6 +33,10 @@ describe('shortcodes', () => {
       '{{< figure src="a.jpg" caption="A" alt="\\"q\\" & <b>" >}}',
       '<figure><img src="a.jpg" alt="&quot;q&quot; &amp; &lt;b&gt;"><figcaption>A</figcaption></figure>',
     ],
+    [
+      '{{< figure src="a.jpg" caption="C *x* [l](/y)" >}}',
+      '<figure><img src="a.jpg" alt="C x l"><figcaption>\n\nC *x* [l](/y)\n\n</figcaption></figure>',
+    ],
   ])('%s', (_, text, expected) => {
     expect(expand(text)).toBe(expected)
   })

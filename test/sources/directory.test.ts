@@ -171,12 +171,16 @@ describe('include, exclude and defaults', () => {
     'README.md': post('date: 2011-07-22'),
   }
   it.each([
-    [{}, ['2011-07-22-a.md', 'notes/2011-07-22-b.md'], ['README.md']],
+    [{}, ['2011-07-22-a.md', 'notes/2011-07-22-b.md'], ['README.md', 'notes/2011-07-22-c.txt']],
     [{ include: ['notes/*.md'] }, ['notes/2011-07-22-b.md'], []],
     [{ include: ['**/*.txt'] }, ['notes/2011-07-22-c.txt'], []],
     [{ include: ['**/*.MD'] }, ['2011-07-22-a.md', 'README.md', 'notes/2011-07-22-b.md'], []],
     [{ include: ['*.md'], exclude: ['README.md'] }, ['2011-07-22-a.md'], ['README.md']],
-    [{ exclude: ['notes/**'] }, ['2011-07-22-a.md'], ['README.md', 'notes/2011-07-22-b.md']],
+    [
+      { exclude: ['notes/**'] },
+      ['2011-07-22-a.md'],
+      ['README.md', 'notes/2011-07-22-b.md', 'notes/2011-07-22-c.txt'],
+    ],
     [{ include: [] }, [], []],
   ] as [BlogOptions, string[], string[]][])('%j', async (options, posts, leftOut) => {
     const loaded = await loadBlog(files, options)

@@ -443,6 +443,7 @@ describe('which files are posts', () => {
       '_posts/2014-03-04-page.html': 'post',
       '_posts/2014-03-05-empty.md': 'empty',
       '_posts/2014-03-06-blank.md': 'empty',
+      '_posts/2014-03-07-text.txt': 'not a post: .txt is not read',
       '_posts/nodate.md': 'not a post: its name does not begin with a date',
       'README.md': 'not a post: outside _posts',
       'about.md': 'not a post: outside _posts',

@@ -50,9 +50,6 @@ export function dependency(name: string): Trace {
 }
 
 /** A way of writing, in at least two files: one text may speak of anything. */
-/** In so few files one is no accident. */
-const FEW = 3
-
 export function inText(weight: number, name: string, pattern: RegExp): Trace {
   return {
     weight,
@@ -63,6 +60,9 @@ export function inText(weight: number, name: string, pattern: RegExp): Trace {
     },
   }
 }
+
+/** In so few files one is no accident. */
+const FEW = 3
 
 /** A program in each of the spellings that JavaScript has for its files. */
 export function scripts(name: string): string[] {

@@ -8,6 +8,7 @@ import { addressBeside, standIn } from './files-beside.ts'
 import { Notes, noteMarks } from './footnotes.ts'
 import { withoutPermalinks } from './heading-links.ts'
 import { quickLook } from './inline-text.ts'
+import { kramdownSpans } from './kramdown-spans.ts'
 import { imageTarget, linkTarget } from './links.ts'
 import { looseEmphasis } from './loose-emphasis.ts'
 import { mdxLines } from './mdx-lines.ts'
@@ -137,6 +138,7 @@ const marked = new Marked({
     },
   },
 })
+marked.use({ tokenizer: kramdownSpans(() => current.flavour === 'kramdown') })
 
 function linkTargetOf(href: string): string | undefined {
   const file = addressBeside(href, 'links', current.beside)

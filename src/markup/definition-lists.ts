@@ -36,7 +36,8 @@ interface Item {
 }
 
 /** A few lines of terms, at most one blank line, a definition. */
-const BEGIN = /^(?:(?![ \t]*(?:[-*+][ \t]|--|[>#|<:]|\d+[.)][ \t]))[^\n]{1,500}\n){1,5}(?:[ \t]*\n)?:[ \t]+\S/
+const BEGIN =
+  /^(?:(?![ \t]*(?:[-*+][ \t]|--|[>#|<:]|\d+[.)][ \t]))[^\n]{1,500}\n){1,10}(?:[ \t]*\n)?:[ \t]+\S/
 const BEGIN_MAX = 3_000
 const DEFINITION = /^( {0,3}:[ \t]+)(.*)/
 /** What is no running text. */

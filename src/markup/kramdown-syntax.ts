@@ -1,19 +1,20 @@
-import { Tokenizer, type TokenizerObject } from 'marked'
+import { Tokenizer, type TokenizerObject, type Tokens } from 'marked'
 
 /** Each looks for its end so far only: a text of nothing but beginnings must end soon, too. */
 const LABEL = /^!?\[(?:[^[\]\\\n]|\\.|\n(?!\s*\n)|!?\[[^[\]\n]{0,300}\](?:\([^()\n]{0,1000}\))?){1,1000}\]/
 const ADDRESS_WITH_BLANKS = /^\(([^()<>\s"'][^()<>\s]*(?:[ \n]+[^()<>\s"'][^()<>\s]*)+) *(?=\)|["'])/
 const KEY_BEHIND_BLANKS = /^[ \t\n]+(?=\[([^[\]]{1,300})\])/
+const DEFINITION = /^ {0,3}\[([^[\]\n^][^[\]\n]{0,300})\]:[ \t]+([^\s"'<][^\n"'<]{0,2000})(?:\n+|$)/
 const STRUCK = /^~~([^\s~][\s\S]{0,2000}?[^\s~])~~/
 const RAW = /^<(code|kbd|samp|var)(?:\s[^<>]{0,300})?>[^<>]*<\/\1>/i
 const NO_ESCAPE = /^\\[%&,/;?@^]/
 
 /**
- * What kramdown understands otherwise than CommonMark, in a line (https://kramdown.gettalong.org/syntax.html): an address
- * in parentheses may hold blanks, the key of a reference may stand behind some, a later definition takes the place of an
- * earlier one, `~~` needs no punctuation beside it, a bare address is text, and so is what stands in `<code>`.
+ * What kramdown understands otherwise than CommonMark (https://kramdown.gettalong.org/syntax.html): an address may hold
+ * blanks, the key of a reference may stand behind some, a later definition takes the place of an earlier one, `~~` needs
+ * no punctuation beside it, a bare address is text, as is what stands in `<code>`, and `1)` begins no list.
  */
-export function kramdownSpans(isOn: () => boolean): TokenizerObject {
+export function kramdownSyntax(isOn: () => boolean): TokenizerObject {
   return {
     link(source) {
       if (!isOn() || !mayBeLink(source)) return false
@@ -42,9 +43,9 @@ export function kramdownSpans(isOn: () => boolean): TokenizerObject {
         : { ...token, raw: source.slice(0, token.raw.length + blanks.length) }
     },
     def(source) {
-      const token = isOn() ? Tokenizer.prototype.def.call(this, source) : undefined
-      if (token === undefined) return false
-      delete this.lexer.tokens.links[token.tag]
+      if (!isOn()) return false
+      const token = Tokenizer.prototype.def.call(this, source) ?? looseDefinition(source)
+      if (token !== undefined) delete this.lexer.tokens.links[token.tag]
       return token
     },
     del(source) {
@@ -58,9 +59,17 @@ export function kramdownSpans(isOn: () => boolean): TokenizerObject {
       if (raw === undefined) return false
       return { type: 'html', raw, inLink: false, inRawBlock: false, block: false, text: raw }
     },
+    list: (source) => (isOn() && /^ {0,3}\d{1,9}\)/.test(source) ? undefined : false),
     escape: (source) => (isOn() && NO_ESCAPE.test(source) ? undefined : false),
     url: () => (isOn() ? undefined : false),
   }
+}
+
+/** With blanks or brackets in its address. */
+function looseDefinition(source: string): Tokens.Def | undefined {
+  const [raw, key, address] = DEFINITION.exec(source) ?? []
+  if (raw === undefined || key === undefined || address === undefined) return undefined
+  return { type: 'def', raw, tag: keyOf(key), href: address.trim(), title: undefined as never }
 }
 
 function mayBeLink(source: string): boolean {

@@ -48,7 +48,7 @@ function withoutKramdown(text: string, marks: AttributeMarks): string {
         /(^[ \t]{0,12}(?:[-*+]|\d+[.)])[ \t]{1,4})\{:([^{}\n]{0,500})\}/gm,
         (_, before: string, list: string) => before + marks.mark('item', list),
       )
-      .replace(/(?<=[)*_\]>`\0])\{:([^{}\n]{0,500})\}/g, (_, list: string) => marks.mark('span', list))
+      .replace(/(?<=[)*_\]>`\0])\{:([^{}]{0,500})\}/g, (_, list: string) => marks.mark('span', list))
       .replace(
         /^( {0,3}#{1,6}[ \t][^\n]{0,1000}?)[ \t]*\{:([^{}\n]{0,500})\}[ \t]*$/gm,
         (_, heading: string, list: string) => heading + marks.mark('block', list),

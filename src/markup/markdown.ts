@@ -8,6 +8,7 @@ import { addressBeside, standIn } from './files-beside.ts'
 import { Notes, noteMarks } from './footnotes.ts'
 import { withoutPermalinks } from './heading-links.ts'
 import { quickLook } from './inline-text.ts'
+import { kramdownSyntax } from './kramdown-syntax.ts'
 import { imageTarget, linkTarget } from './links.ts'
 import { looseEmphasis } from './loose-emphasis.ts'
 import { mdxLines } from './mdx-lines.ts'
@@ -101,11 +102,13 @@ const marked = new Marked({
       if (current.abbreviations === undefined || ('tokens' in token && token.tokens)) return false
       return withMeanings(token.text, token.type === 'text' && token.escaped === true, current.abbreviations)
     },
-    link({ href, title, tokens }: Tokens.Link): string {
+    link({ href, title, tokens, raw }: Tokens.Link): string {
       current.links++
       const content = this.parser.parseInline(tokens)
       current.links--
-      const target = linkTargetOf(decodeHTML(href))
+      // goldmark takes a bare `www.` for https, as Hugo configures it.
+      const isBare = current.flavour === 'goldmark' && raw.startsWith('www.')
+      const target = linkTargetOf(isBare ? href.replace(/^http:/, 'https:') : decodeHTML(href))
       return target === undefined
         ? content
         : `<a href="${attribute(target)}"${titleAttribute(title)}>${content}</a>`
@@ -137,6 +140,7 @@ const marked = new Marked({
     },
   },
 })
+marked.use({ tokenizer: kramdownSyntax(() => current.flavour === 'kramdown') })
 
 function linkTargetOf(href: string): string | undefined {
   const file = addressBeside(href, 'links', current.beside)

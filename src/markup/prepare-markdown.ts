@@ -21,8 +21,8 @@ export interface PreparedMarkdown {
 
 const NOTHING: ReadonlyMap<string, string> = new Map()
 /** What all of this begins with. Most posts have none of it. */
-const TRACES = ['$', '\\', '{', '[^', '^[', '*[', ':::', 'markdown=']
-const TRACE = /\$|\\[([]|\\begin\{|[[^]\^|\^\[|\{[:.#]|\smarkdown=|^ {0,3}\*\[|^[ \t]*:::/m
+const TRACES = ['$', '\\', '{', '[^', '^[', '*[', ':::', 'markdown=', '\n^']
+const TRACE = /\$|\\[([]|\\begin\{|[[^]\^|\^\[|\{[:.#]|\smarkdown=|^ {0,3}\*\[|^[ \t]*:::|^\^[ \t]*$/m
 
 /**
  * What engines add to Markdown, made of what all of them know: formulas are kept from it, footnotes and abbreviations are
@@ -37,7 +37,7 @@ export function prepareMarkdown(markdown: string, flavour: Flavour | undefined):
   const marks = new AttributeMarks()
   const plain = withoutAttributes(admonitionsToQuotes(math.text), flavour, marks)
   const { text, meanings } =
-    flavour === 'kramdown' ? takeAbbreviations(plain) : { text: plain, meanings: NOTHING }
+    flavour === 'kramdown' ? takeAbbreviations(withBlockEnds(plain)) : { text: plain, meanings: NOTHING }
   const taken = takeNotes(text, flavour === undefined || flavour === 'mdx')
   const notes = new Map([...taken.notes].map(([label, note]) => [label, code.restore(note)]))
   return {
@@ -47,6 +47,11 @@ export function prepareMarkdown(markdown: string, flavour: Flavour | undefined):
     mark: (html) => marks.apply(html),
     finish: (html) => math.restore(html),
   }
+}
+
+/** A `^` on a line of its own divides what would else be one block; here a comment does. */
+function withBlockEnds(text: string): string {
+  return text.replace(/^\^[ \t]*$/gm, '\n<!-- -->\n')
 }
 
 function same(html: string): string {

@@ -30,9 +30,11 @@ function expand(text: string, page: DataMap, site: DataMap): string {
       out += tag.literal
       continue
     }
-    const make = BUILT_IN[tag.name]
-    if (make === undefined || tag.closing) continue
-    const end = PAIRED.has(tag.name) ? closingTag(text, at, tag.name) : undefined
+    if (tag.closing) continue
+    const isCode = CODE.test(tag.name)
+    const make = BUILT_IN[tag.name] ?? (isCode ? themesCode : undefined)
+    if (make === undefined) continue
+    const end = isCode || PAIRED.has(tag.name) ? closingTag(text, at, tag.name) : undefined
     const inner = end === undefined ? '' : text.slice(at, end.start)
     if (end !== undefined) at = end.end
     out += make(tag, inner, page, site)
@@ -89,6 +91,17 @@ function parameterMap(text: string): Readonly<Record<string, string>> {
     parameters[match[1] ?? String(position++)] = value
   }
   return parameters
+}
+
+/** What themes call a box of code. */
+const CODE = /^(?:code(?:[-_]?block)?|code-[a-z]+|high|prism|terminal|console)$/
+
+/** Code, unless the text between the tags brings a box of its own or other tags. */
+function themesCode({ name, parameters }: Tag, inner: string): string {
+  if (!inner.includes('\n') || /\{\{[<%]|^[ \t]*(?:`{3}|~{3})/m.test(inner)) return inner
+  const written = parameters.lang ?? parameters.language ?? parameters[0] ?? ''
+  const language = /^code-(?!block)(.+)$/.exec(name)?.[1] ?? (/^[\w+#-]{1,20}$/.test(written) ? written : '')
+  return fencedCode(language, inner)
 }
 
 type Make = (tag: Tag, inner: string, page: DataMap, site: DataMap) => string

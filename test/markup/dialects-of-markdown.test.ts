@@ -21,6 +21,8 @@ describe('kramdown', () => {
     ['- {: .x} a', '<ul>\n<li>a</li>\n</ul>'],
     ['> q\n{: .x}', '<blockquote>\n<p>q</p>\n</blockquote>'],
     ['a {::comment}b{:/comment} c\n\n{::options x="y" /}\n\nd', '<p>a  c</p>\n<p>d</p>'],
+    ['![a](/y){:\n.icon width="70"} b', '<p><img src="https://example.com/y" alt="a" width="70"> b</p>'],
+    ['- a\n^\n- b\n\n^ c', '<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>b</li>\n</ul>\n<p>^ c</p>'],
     // What means something to a reader stays.
     ['Para\n{: dir="rtl" .lead #x lang="ar"}', '<p dir="rtl" lang="ar">Para</p>'],
     ['One\ntwo\n{: lang="he"}\n\nOther', '<p lang="he">One\ntwo</p>\n<p>Other</p>'],
@@ -83,6 +85,38 @@ describe('kramdown', () => {
     expect(html(markdown, 'kramdown')).toBe(`<p>${expected}</p>`)
   })
 
+  // As kramdown 2.4 has it, where CommonMark would not.
+  it.each([
+    ['[x](/my file.png)', '<a href="https://example.com/my%20file.png">x</a>', '[x](/my file.png)'],
+    [
+      '![a](/my file.png "t") b',
+      '<img src="https://example.com/my%20file.png" alt="a" title="t"> b',
+      '![a](/my file.png &quot;t&quot;) b',
+    ],
+    ['[x](/a\nb.html)', '<a href="https://example.com/ab.html">x</a>', '[x](/a\nb.html)'],
+    ['[x] [y] z', '<a href="https://example.com/2">x</a> z', '[x] <a href="https://example.com/1">y</a> z'],
+    ['[x]\n[Y]', '<a href="https://example.com/2">x</a>', '[x]\n<a href="https://example.com/1">Y</a>'],
+    ['[x] [z]', '[x] [z]', '[x] [z]'],
+    ['1) a\n2) b', '1) a\n2) b', undefined],
+    ['[z]\n\n[z]: /a (b.html', '<a href="https://example.com/a%20(b.html">z</a>', undefined],
+    ['www.a.example', 'www.a.example', '<a href="http://www.a.example/">www.a.example</a>'],
+    ['[y]', '<a href="https://example.com/2">y</a>', '<a href="https://example.com/1">y</a>'],
+    ['这~~，那。~~又', '这<del>，那。</del>又', '这~~，那。~~又'],
+    ['~a~ ~~ b~~ ~~cd~~', '~a~ ~~ b~~ <del>cd</del>', '<del>a</del> ~~ b~~ <del>cd</del>'],
+    [
+      '(https://a.example/是)',
+      '(https://a.example/是)',
+      '(<a href="https://a.example/%E6%98%AF">https://a.example/是</a>)',
+    ],
+    ['i@a.example', 'i@a.example', '<a href="mailto:i@a.example">i@a.example</a>'],
+    ['<kbd>\\*a* *b*</kbd>', '<kbd>\\*a* *b*</kbd>', '<kbd>*a* <em>b</em></kbd>'],
+    ['\\, \\/ \\. \\* \\<', '\\, \\/ . * &lt;', ', / . * &lt;'],
+  ])('%j', (markdown, expected, elsewhere) => {
+    const text = `${markdown}\n\n[y]: /1\n[y]: /2`
+    expect(html(text, 'kramdown')).toBe(`<p>${expected}</p>`)
+    if (elsewhere !== undefined) expect(html(text)).toBe(`<p>${elsewhere}</p>`)
+  })
+
   it('is strong where CommonMark is elsewhere', () => {
     expect(html('**注意：**点击')).toBe('<p>**注意：**点击</p>')
   })
@@ -96,6 +130,20 @@ describe('goldmark', () => {
       'One\nTwo\n: D *e*\n\n: Para\n\n  More\n\nThree\n: F\n\nEnd',
       '<dl>\n<dt>One</dt>\n<dt>Two</dt>\n<dd>D <em>e</em></dd>\n<dd><p>Para</p>\n<p>More</p></dd>\n<dt>Three</dt>\n<dd>F</dd>\n</dl>\n<p>End</p>',
     ],
+    [
+      '1.8 old\n: a\n\n**New**\n: b',
+      '<dl>\n<dt>1.8 old</dt>\n<dd>a</dd>\n<dt><strong>New</strong></dt>\n<dd>b</dd>\n</dl>',
+    ],
+    [
+      'T\n: a:\n  - b\n    - c\n  - d',
+      '<dl>\n<dt>T</dt>\n<dd><p>a:</p>\n<ul>\n<li>b<ul>\n<li>c</li>\n</ul>\n</li>\n<li>d</li>\n</ul></dd>\n</dl>',
+    ],
+    ['T\n: * b\n  * c', '<dl>\n<dt>T</dt>\n<dd><ul>\n<li>b</li>\n<li>c</li>\n</ul></dd>\n</dl>'],
+    [
+      'T\n: a\n\n      x\n        y',
+      '<dl>\n<dt>T</dt>\n<dd><p>a</p>\n<pre><code>x\n  y\n</code></pre></dd>\n</dl>',
+    ],
+    ['www.a.example', '<p><a href="https://www.a.example/">www.a.example</a></p>'],
     ['{{ x }} {1}', '<p>{{ x }} {1}</p>'],
   ])('%j', (markdown, expected) => {
     expect(html(markdown, 'goldmark')).toBe(expected)

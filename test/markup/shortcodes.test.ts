@@ -28,12 +28,18 @@ describe('shortcodes', () => {
     ['names of JavaScript are no shortcodes', '{{< constructor >}}a', 'a'],
     ['relref', '[x]({{< relref "/posts/Other.md#top" >}})', '[x](/blog/posts/other/#top)'],
     ['highlight', '{{< highlight go >}}\na < ```\n{{< /highlight >}}', '````go\na < ```\n````'],
+    ["a theme's code", '{{< high rust "/a" >}}\n# a\n*b*\n{{< /high >}}', '```rust\n# a\n*b*\n```'],
+    ["a theme's code in a language", '{{< code-go "x y" >}}\na\n{{< /code-go >}}', '```go\na\n```'],
+    ['code with a box of its own', '{{< code >}}\n```\n# a\n```\n{{< /code >}}', '```\n# a\n```'],
+    ['code in a line', 'a {{< code >}}*b*{{< /code >}}', 'a *b*'],
+    ['code of a file', 'a\n{{< code rust 1 x >}}\n# b', 'a\n\n# b'],
     [
       'figure',
       '{{< figure src="a.jpg" caption="A" alt="\\"q\\" & <b>" >}}',
       '<figure><img src="a.jpg" alt="&quot;q&quot; &amp; &lt;b&gt;"><figcaption>A</figcaption></figure>',
     ],
     [
+      'figure with marks in its caption',
       '{{< figure src="a.jpg" caption="C *x* [l](/y)" >}}',
       '<figure><img src="a.jpg" alt="C x l"><figcaption>\n\nC *x* [l](/y)\n\n</figcaption></figure>',
     ],

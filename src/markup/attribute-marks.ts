@@ -20,6 +20,11 @@ export class AttributeMarks {
     return `${BEGIN}${this.#marked.push({ thing, attributes }) - 1}${END}`
   }
 
+  /** A text in which no attributes can be, without the marks that stand in it. */
+  without(text: string): string {
+    return this.#marked.length === 0 ? text : text.replace(MARK, '')
+  }
+
   /** HTML with the attributes in their places, and without marks. */
   apply(html: string): string {
     if (this.#marked.length === 0) return html

@@ -43,7 +43,7 @@ export function prepareMarkdown(markdown: string, flavour: Flavour | undefined):
   return {
     text: code.restore(taken.text),
     notes,
-    meanings,
+    meanings: new Map([...meanings].map(([word, meaning]) => [word, marks.without(meaning)])),
     mark: (html) => marks.apply(html),
     finish: (html) => math.restore(html),
   }

@@ -4,6 +4,7 @@ import { checkDocument } from '../../src/checks/check-document.ts'
 import { looksLikeFeed } from '../../src/checks/recognise.ts'
 import { BROKEN } from './broken.ts'
 import { atom, json, opml, rss } from './documents.ts'
+import '../seeded.ts'
 
 const runs = process.env.FEEDMILL_LONG === undefined ? 200 : 20_000
 

@@ -5,6 +5,7 @@ import type { Feed, FeedsSpec, Site } from '../../src/core/feed.ts'
 import type { IdPolicy } from '../../src/core/identity.ts'
 import type { IdentifiedPost } from '../../src/core/post.ts'
 import { at, makeIdentified, makePolicy, makeSite, makeSpec } from '../builders.ts'
+import '../seeded.ts'
 
 interface Circumstances {
   readonly site?: Partial<Site>

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { formatDay, formatRfc822, formatRfc3339, type Instant } from '../../src/core/dates.ts'
 import { parseWrittenDate, toInstant } from '../../src/core/written-date.ts'
 import { isZone, localFields, localInstant } from '../../src/core/zone.ts'
+import '../seeded.ts'
 
 /** What a text means on a site in `zone`, to the millisecond as ISO 8601; undefined when it is not a date. */
 function read(text: string, zone = 'UTC'): string | undefined {

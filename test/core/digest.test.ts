@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { digestOf, digestOfTexts, sha256 } from '../../src/core/digest.ts'
+import '../seeded.ts'
 
 describe('sha256', () => {
   it('is that of the bytes', () => {

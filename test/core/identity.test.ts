@@ -5,6 +5,7 @@ import { type Identified, type IdPolicy, identify, tagUri } from '../../src/core
 import { EMPTY_LEDGER, type Ledger, lastNoticed } from '../../src/core/ledger.ts'
 import type { Post } from '../../src/core/post.ts'
 import { at, makePolicy, makePost } from '../builders.ts'
+import '../seeded.ts'
 
 const NOW = at('2024-05-01T12:00:00Z')
 const LATER = at('2024-06-01T12:00:00.789Z')

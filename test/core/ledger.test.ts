@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EMPTY_LEDGER, type Ledger, mergeLedgers, shardCountFor, splitLedger } from '../../src/core/ledger.ts'
 import { at, makeLedgerEntry } from '../builders.ts'
+import '../seeded.ts'
 
 describe('shardCountFor', () => {
   it.each([

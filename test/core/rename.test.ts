@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../../src/core/ledger.ts'
 import type { Post } from '../../src/core/post.ts'
 import { matchRenames } from '../../src/core/rename.ts'
 import { makeBody, makeLedgerEntry, makePolicy, makePost } from '../builders.ts'
+import '../seeded.ts'
 
 const ROOT = makePolicy().root
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Post } from '../../src/core/post.ts'
 import { refuseDuplicates, type Selection, selectDue } from '../../src/core/select.ts'
 import { at, makePost } from '../builders.ts'
+import '../seeded.ts'
 
 const NOW = at('2024-05-01T12:00:00Z')
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { slugify } from '../../src/core/slug.ts'
+import '../seeded.ts'
 
 describe('slugify', () => {
   it.each([

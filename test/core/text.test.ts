@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { byCodeUnit, legalText, singleLine, truncate } from '../../src/core/text.ts'
+import '../seeded.ts'
 
 describe('legalText', () => {
   it.each([

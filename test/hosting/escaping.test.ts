@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostFiles } from './hosts.ts'
+import '../seeded.ts'
 
 /** Any path, read back as the host reads it, is the path. Real hosts say the same in test/system. */
 

@@ -7,6 +7,7 @@ import { degradeMdx } from '../../src/markup/mdx.ts'
 import { protectCode } from '../../src/markup/protect-code.ts'
 import { expandVault } from '../../src/markup/vault-text.ts'
 import { expandZola } from '../../src/markup/zola-shortcodes.ts'
+import '../seeded.ts'
 
 describe('code', () => {
   it.each([

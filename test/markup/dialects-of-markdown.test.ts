@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { markdownToHtml } from '../../src/markup/markdown.ts'
+import '../seeded.ts'
 
 const POST = 'https://example.com/p/'
 
@@ -211,6 +212,11 @@ it.each([
 ])('a text of nothing but %j ends soon', (piece) => {
   const text = piece.repeat(60_000 / piece.length)
   for (const flavour of ['kramdown', 'goldmark'] as const) expect(html(text, flavour)).toBeTypeOf('string')
+})
+
+it('a meaning has no attributes', () => {
+  const page = html('*[a]: *j*{: lang="fr"}\n\na', 'kramdown')
+  expect(page).toBe('<p><abbr title="*j*">a</abbr></p>')
 })
 
 it('no mark of attributes is left in the HTML', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plainTitle } from '../../src/markup/plain-text.ts'
+import '../seeded.ts'
 
 // Rules 20, 38 and 46: a title is plain text, and shows what the author wrote.
 describe('plainTitle', () => {

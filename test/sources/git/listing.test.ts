@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BlobReader } from '../../../src/sources/git/blob-reader.ts'
 import { type Listing, ListingReader } from '../../../src/sources/git/listing.ts'
+import '../../seeded.ts'
 
 const OID = 'f87c21ee81123e7179c53fa9db5cf7d1e03ab6a5'
 

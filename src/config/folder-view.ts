@@ -37,6 +37,13 @@ export function viewFolder(root: string): FolderView {
   }
 }
 
+/** The names of the folders in a folder that may hold a blog's own files, in an order that no file system changes; no links. */
+export function foldersIn(folder: string): string[] {
+  return entriesIn(folder)
+    .filter((entry) => entry.isDirectory() && !isSkipped(entry.name))
+    .map(({ name }) => name)
+}
+
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined
   return () => {
@@ -53,7 +60,7 @@ function* pathsBelow(root: string): Generator<string> {
     const next: string[] = []
     for (const folder of level) {
       for (const entry of entriesIn(join(root, folder))) {
-        if (entry.name.startsWith('.') || SKIPPED.has(entry.name)) continue
+        if (isSkipped(entry.name)) continue
         const path = folder === '' ? entry.name : `${folder}/${entry.name}`
         if (entry.isDirectory()) next.push(path)
         else if (entry.isFile()) {
@@ -64,6 +71,10 @@ function* pathsBelow(root: string): Generator<string> {
     }
     level = next
   }
+}
+
+function isSkipped(name: string): boolean {
+  return name.startsWith('.') || SKIPPED.has(name)
 }
 
 function entriesIn(folder: string): { name: string; isDirectory(): boolean; isFile(): boolean }[] {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { posix, resolve } from 'node:path'
 import { gate } from '../checks/gate.ts'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
@@ -21,6 +21,7 @@ import type { BlogFolder } from '../sources/dialects/dialect.ts'
 import { dialects } from '../sources/dialects/index.ts'
 import type { DirectoryOptions } from '../sources/directory.ts'
 import { sources as sourceTypes } from '../sources/index.ts'
+import { findBlogBelow } from './blog-below.ts'
 import { detectEngine } from './detect.ts'
 import { feedsOf } from './feeds-of.ts'
 import { nameSources } from './name-sources.ts'
@@ -106,10 +107,24 @@ function openSources(config: Config, options: WireOptions): OpenedSource[] {
     const { engine, why } =
       source.engine === 'auto' ? detectEngine(place.root) : { engine: source.engine, why: 'as configured' }
     log.info({ source: name, engine }, `${place.display} is read as ${engine} (${why})`)
+    if (source.engine === 'auto' && engine === 'plain') {
+      const hint = blogBelowHint(source.path, place)
+      if (hint !== undefined) log.warn({ source: name, engine }, hint)
+    }
     const folder = dialects[engine].open(place.root)
     for (const note of folder.notes ?? []) log.info({ source: name, engine }, note)
     return { config: source, name, ...place, folder, ...(checkout !== undefined && { checkout }) }
   })
+}
+
+function blogBelowHint(
+  path: string,
+  { root, display }: Pick<OpenedSource, 'root' | 'display'>,
+): string | undefined {
+  const blog = findBlogBelow(root)
+  if (blog === undefined) return undefined
+  const { engine, why } = blog
+  return `${display} is read as plain, but its folder ${blog.path} looks like the root of a blog of ${engine} (${why}); if it is, set path of the source (or --content) to ${posix.join(path, blog.path)}, else state engine: plain`
 }
 
 function placeOf(

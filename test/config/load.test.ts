@@ -428,6 +428,26 @@ describe('the environment', () => {
     ])
   })
 
+  it.each([
+    ['site:\n  url: "https://example.com/${PATH"\n', 'feedmill.yaml:2:8', '${PATH'],
+    ['site:\n  title: ${HOST} and ${\n', 'feedmill.yaml:2:10', '${'],
+    ['sources:\n  - { type: directory, path: "a ${DIR-x" }\n', 'feedmill.yaml:2:30', '${DIR'],
+  ])('a variable without its end is told with its place: %j', (text, place, found) => {
+    expect(mistakes(text, { HOST: 'h' })).toEqual([
+      `${place}: expected } behind the name of a variable, found ${found} without one`,
+    ])
+  })
+
+  it('what is no name of a variable is text', () => {
+    const { site, after } = load(
+      'site: { title: "$ { $x ${1} ${HOST}" }\nafter: { command: "echo ${X:-y}" }',
+      {
+        HOST: 'a ${b',
+      },
+    )
+    expect([site.title, after.command]).toEqual(['$ { $x ${1} a ${b', 'echo ${X:-y}'])
+  })
+
   it('is text, whatever it looks like', () => {
     const hostile = '"}\nfeeds: { limit: 1 }\n# ${TITLE}'
     const { site, feeds } = load('site: { title: "${TITLE}" }', { TITLE: hostile })

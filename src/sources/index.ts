@@ -8,3 +8,4 @@ export { requireGit } from './git/version.ts'
 
 /** Every source by its type in the configuration. */
 export const sources = { directory: directorySource, git: gitSource }
+export { unknownPlaceholders } from './permalink.ts'

@@ -41,6 +41,7 @@ export const jekyll: Dialect = {
     { weight: 3, found: (view) => view.hasDated('_posts') },
     ...named(1, ['_layouts', '_includes', '_sass', '_drafts', '_data']),
   ],
+  placeholders: ['collection'],
   open,
 }
 

@@ -176,6 +176,22 @@ describe('a wrong value', () => {
       'sources: [{ type: directory, path: x, include: "*.md" }]',
       'sources[0].include: expected a list, found “*.md”',
     ],
+    [
+      'sources: [{ type: directory, path: x, include: ["*.md", "["] }]',
+      '1:57: sources[0].include[1]: expected a glob such as posts/**/*.md; its closing “]” is missing (\\ before a bracket makes it a character), found “[”',
+    ],
+    ['sources: [{ type: directory, path: x, exclude: ["{a,b"] }]', 'sources[0].exclude[0]: expected a glob'],
+    ['sources: [{ type: directory, path: x, exclude: ["a)"] }]', 'its opening “(” is missing'],
+    [
+      'sources: [{ type: directory, path: x, include: ["../**"] }]',
+      'sources[0].include[0]: expected a glob of files below the folder, without a leading “/” and without “..”, found “../**”',
+    ],
+    ['sources: [{ type: directory, path: x, exclude: ["a/.."] }]', 'without “..”'],
+    ['sources: [{ type: directory, path: x, include: ["/posts/**"] }]', 'without a leading “/”'],
+    [
+      'sources: [{ type: directory, path: x, include: [""] }]',
+      'sources[0].include[0]: expected at least one',
+    ],
     ['feeds: { limit: -1 }', '1:17: feeds.limit: expected at least 0, found the number -1'],
     ['feeds: { limit: 1.5 }', 'feeds.limit: expected a whole number, found the number 1.5'],
     ['feeds: { limit: many }', 'feeds.limit: expected a number, found “many”'],
@@ -209,6 +225,11 @@ describe('a wrong value', () => {
     expect(mistakes(text)[0]).toContain(message)
     expect(mistakes(text)[0]).toMatch(/^feedmill\.yaml:\d+:\d+: /)
   })
+})
+
+it('globs may have all that they have brackets for', () => {
+  const globs = ['**/*.{md,html}', './p/**', '[a-z]*.md', '!(a|b)/*', 'a..b/**', '\\[x\\].md', '**']
+  expect(mistakes(`sources: [{ type: directory, path: x, include: ${JSON.stringify(globs)} }]`)).toEqual([])
 })
 
 describe('a mistake in one of several forms is told where it is', () => {

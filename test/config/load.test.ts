@@ -232,6 +232,43 @@ it('globs may have all that they have brackets for', () => {
   expect(mistakes(`sources: [{ type: directory, path: x, include: ${JSON.stringify(globs)} }]`)).toEqual([])
 })
 
+describe('a schedule', () => {
+  it.each([
+    ['61 * * * *', 'a minute from 0 to 59, a range, or steps such as */15 (not “61”)'],
+    ['*/0 * * * *', 'a minute from 0 to 59, a range, or steps such as */15 (not “*/0”)'],
+    ['0,1, * * * *', 'a minute from 0 to 59, a range, or steps such as */15 (not “”)'],
+    ['mon * * * *', 'a minute from 0 to 59, a range, or steps such as */15 (not “mon”)'],
+    ['0 22-24 * * *', 'an hour from 0 to 23, a range, or steps such as */15 (not “22-24”)'],
+    ['0 0 0 * *', 'a day of the month from 1 to 31, a range, or steps such as */15 (not “0”)'],
+    ['0 0 * 1,13 *', 'a month from 1 to 12, a range, or steps such as */2 (not “13”)'],
+    ['0 0 * * 8', 'a day of the week from 0 to 7, a range, or steps such as */2 (not “8”)'],
+    ['60 0 0 * * *', 'a second from 0 to 59, a range, or steps such as */15 (not “60”)'],
+    [
+      '* * *',
+      'a cron expression of five fields such as */15 * * * *, or of six with seconds first (this has 3)',
+    ],
+  ])('%s is refused', (expression, expected) => {
+    expect(mistakes(`daemon:\n  schedule: "${expression}"\n`)).toEqual([
+      `feedmill.yaml:2:13: daemon.schedule: expected ${expected}, found “${expression}”`,
+    ])
+  })
+
+  it.each([
+    ...['*/15 * * * *', ' 0  5 * * * ', '00 22-2 * * *', '1-10/2,30 * * * *', '*/90 * * * *', '*,5 * * * *'],
+    ...[
+      '*/20 30 2 * * *',
+      '0 9 * * mon-fri',
+      '0 9 * * Monday,7',
+      '0 0 * nov-feb *',
+      '0 0 L * *',
+      '0 0 15W * *',
+    ],
+    ...['0 0 LW * *', '0 0 * * 1#2', '0 0 * * 5L', '@daily'],
+  ])('%s is one', (expression) => {
+    expect(mistakes(`daemon: { schedule: "${expression}" }`)).toEqual([])
+  })
+})
+
 describe('a mistake in one of several forms is told where it is', () => {
   it.each([
     ['pages: { opml: true }', '1:16: pages.opml: expected a path, or false, found the boolean true'],

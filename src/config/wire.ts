@@ -1,4 +1,4 @@
-import { posix, resolve } from 'node:path'
+import { isAbsolute, posix, resolve } from 'node:path'
 import { gate } from '../checks/gate.ts'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
@@ -108,7 +108,7 @@ function openSources(config: Config, options: WireOptions): OpenedSource[] {
       source.engine === 'auto' ? detectEngine(place.root) : { engine: source.engine, why: 'as configured' }
     log.info({ source: name, engine }, `${place.display} is read as ${engine} (${why})`)
     if (source.engine === 'auto' && engine === 'plain') {
-      const hint = blogBelowHint(source.path, place)
+      const hint = blogBelowHint(source.path, place, options)
       if (hint !== undefined) log.warn({ source: name, engine }, hint)
     }
     requirePlaceholders(source.permalink, engine, index)
@@ -134,11 +134,15 @@ function requirePlaceholders(permalink: string | undefined, engine: Engine, inde
 function blogBelowHint(
   path: string,
   { root, display }: Pick<OpenedSource, 'root' | 'display'>,
+  { base, cwd }: WireOptions,
 ): string | undefined {
   const blog = findBlogBelow(root)
   if (blog === undefined) return undefined
   const { engine, why } = blog
-  return `${display} is read as plain, but its folder ${blog.path} looks like the root of a blog of ${engine} (${why}); if it is, set path of the source (or --content) to ${posix.join(path, blog.path)}, else state engine: plain`
+  // What stands on the command line is absolute here, and was not written so.
+  const meant =
+    isAbsolute(path) && base === cwd ? shown(resolve(root, blog.path), cwd) : posix.join(path, blog.path)
+  return `${display} is read as plain, but its folder ${blog.path} looks like the root of a blog of ${engine} (${why}); if it is, set path of the source (or --content) to ${meant}, else state engine: plain`
 }
 
 function placeOf(

@@ -50,7 +50,11 @@ describe('a blog below the folder', () => {
 })
 
 describe('a source that is read as plain', () => {
-  const warnings = (engine: string | undefined, files: Files): string[] => {
+  const warnings = (
+    engine: string | undefined,
+    files: Files,
+    pathIn: (base: string) => string = () => './repo',
+  ): string[] => {
     const told: string[] = []
     const quiet = () => {}
     const log = {
@@ -69,7 +73,7 @@ describe('a source that is read as plain', () => {
       adoptFiles: false,
     }
     const config = checkConfig(
-      { site: { url: 'https://example.com/' }, sources: [{ type: 'directory', path: './repo', engine }] },
+      { site: { url: 'https://example.com/' }, sources: [{ type: 'directory', path: pathIn(base), engine }] },
       () => '',
     )
     wire(config, { base, cwd: base, flags, log, now: () => 0, environment: {} })
@@ -81,6 +85,11 @@ describe('a source that is read as plain', () => {
     expect(warnings(undefined, files)).toEqual([
       'repo is read as plain, but its folder blog looks like the root of a blog of hugo (hugo.toml); if it is, set path of the source (or --content) to repo/blog, else state engine: plain',
     ])
+  })
+
+  it('names it as from the folder of the command, where the path was given there', () => {
+    const [warning] = warnings(undefined, files, (base) => join(base, 'repo'))
+    expect(warning).toContain('(or --content) to repo/blog, else')
   })
 
   it('says nothing where the engine is stated, or the root is a blog itself', () => {

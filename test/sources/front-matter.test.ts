@@ -183,6 +183,7 @@ describe('JSON', () => {
     ['{\n"title":"F"\n"x":1\n}\n', 3, "Expected ',' or '}' after property value"],
     ['---json\n{"a":\n"x\ny"}\n---\n', 3, 'Bad control character in string literal'],
     ['---json\n{"a":\n[1\n---\n', 3, "Expected ',' or ']' after array element"],
+    ['---json\n{"a":\n\n\n---\n', 2, 'Unexpected end of JSON input'],
     [';;;\n{"a":\n;;;\n', 2, 'Unexpected end of JSON input'],
   ])('%j is refused on its line, with its reason', (text, line, reason) => {
     const error = refusal(text)
@@ -272,6 +273,7 @@ describe('where a key stands, and how it was written', () => {
     ['{"title": "F", "date": "soon"}\n', 1, false, undefined],
     ['{"title": "F",\n"date": "soon"}\nText\n', 2, true, '"soon"}'],
     ['---json\n{"x": {"date": 1},\n"y": "date:", "date"\n: 2}\n---\n', 3, false, undefined],
+    ['{"date": "soon",\n"x": {"date": 1}}\n', 1, false, undefined],
     // Keys of the same name elsewhere
     [yaml('event:\n  date: "2001-01-01"\ndate: 2011-07-22'), 4, false, '2011-07-22'],
     [yaml('text: |\n  date: "2001-01-01"\ndate: 2011-07-22'), 4, false, '2011-07-22'],

@@ -15,18 +15,27 @@ export function viewFolder(root: string): FolderView {
   const texts = once(() =>
     sampleOf(paths().filter((path) => MARKDOWN.test(path))).map((path) => headOf(join(root, path))),
   )
-  const manifest = once(() => dependenciesOf(headOf(join(root, 'package.json'))))
+  const manifest = once(() =>
+    dependenciesOf(mayHave('package.json') ? headOf(join(root, 'package.json')) : ''),
+  )
+  const names = once(() => new Set(namesOf(root)))
+  // Asking for what is not there takes long, and most of it is not.
+  const mayHave = (path: string): boolean => names().has(path.split('/', 1)[0] as string)
   return {
-    has: (name) => existsSync(join(root, name)),
+    has: (name) => mayHave(name) && existsSync(join(root, name)),
     hasMarkdown: (folder) => {
+      if (!mayHave(folder)) return undefined
       for (const path of pathsBelow(join(root, folder))) if (MARKDOWN.test(path)) return folder
       return undefined
     },
     hasDated: (folder) =>
-      namesIn(join(root, folder)).some((name) => /^\d{4}-\d{1,2}-\d{1,2}-/.test(name)) ? folder : undefined,
+      mayHave(folder) && namesOf(join(root, folder)).some((name) => /^\d{4}-\d{1,2}-\d{1,2}-/.test(name))
+        ? folder
+        : undefined,
     matching: (pattern) => paths().find((path) => pattern.test(path)),
     dependsOn: (name) => manifest().has(name),
     hasKey: (file, key) => {
+      if (!mayHave(file)) return undefined
       const top = headOf(join(root, file)).split(/^\s*\[/m)[0] ?? ''
       return new RegExp(`^\\s*${key}\\s*=`, 'm').test(top) ? `${key} in ${file}` : undefined
     },
@@ -85,8 +94,12 @@ function entriesIn(folder: string): { name: string; isDirectory(): boolean; isFi
   }
 }
 
-function namesIn(folder: string): string[] {
-  return entriesIn(folder).map(({ name }) => name)
+function namesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 /** From all over the list. */

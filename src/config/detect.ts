@@ -35,6 +35,17 @@ export function detectEngine(root: string): Detected {
   return { engine: 'plain', why: `no engine’s configuration was found${alone}` }
 }
 
+/** As `detectEngine`, by what is quickly looked for: no texts are read. Undefined where that is not enough. */
+export function detectByFiles(root: string): Detected | undefined {
+  const [best] = weigh(
+    viewFolder(root),
+    tracesOf(false).filter(({ isDeep }) => isDeep !== true),
+  )
+  return best === undefined || best.weight < ENOUGH
+    ? undefined
+    : { engine: best.engine, why: best.found.join(', ') }
+}
+
 type EngineTrace = Trace & { readonly engine: Engine }
 
 function tracesOf(yields: boolean): EngineTrace[] {

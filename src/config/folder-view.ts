@@ -15,18 +15,27 @@ export function viewFolder(root: string): FolderView {
   const texts = once(() =>
     sampleOf(paths().filter((path) => MARKDOWN.test(path))).map((path) => headOf(join(root, path))),
   )
-  const manifest = once(() => dependenciesOf(headOf(join(root, 'package.json'))))
+  const manifest = once(() =>
+    dependenciesOf(mayHave('package.json') ? headOf(join(root, 'package.json')) : ''),
+  )
+  const names = once(() => new Set(namesOf(root)))
+  // Asking for what is not there takes long, and most of it is not.
+  const mayHave = (path: string): boolean => names().has(path.split('/', 1)[0] as string)
   return {
-    has: (name) => existsSync(join(root, name)),
+    has: (name) => mayHave(name) && existsSync(join(root, name)),
     hasMarkdown: (folder) => {
+      if (!mayHave(folder)) return undefined
       for (const path of pathsBelow(join(root, folder))) if (MARKDOWN.test(path)) return folder
       return undefined
     },
     hasDated: (folder) =>
-      namesIn(join(root, folder)).some((name) => /^\d{4}-\d{1,2}-\d{1,2}-/.test(name)) ? folder : undefined,
+      mayHave(folder) && namesOf(join(root, folder)).some((name) => /^\d{4}-\d{1,2}-\d{1,2}-/.test(name))
+        ? folder
+        : undefined,
     matching: (pattern) => paths().find((path) => pattern.test(path)),
     dependsOn: (name) => manifest().has(name),
     hasKey: (file, key) => {
+      if (!mayHave(file)) return undefined
       const top = headOf(join(root, file)).split(/^\s*\[/m)[0] ?? ''
       return new RegExp(`^\\s*${key}\\s*=`, 'm').test(top) ? `${key} in ${file}` : undefined
     },
@@ -35,6 +44,13 @@ export function viewFolder(root: string): FolderView {
     },
     count: (pattern) => texts().filter((text) => pattern.test(text)).length,
   }
+}
+
+/** The names of the folders in a folder that may hold a blog's own files, in an order that no file system changes; no links. */
+export function foldersIn(folder: string): string[] {
+  return entriesIn(folder)
+    .filter((entry) => entry.isDirectory() && !isSkipped(entry.name))
+    .map(({ name }) => name)
 }
 
 function once<T>(make: () => T): () => T {
@@ -53,7 +69,7 @@ function* pathsBelow(root: string): Generator<string> {
     const next: string[] = []
     for (const folder of level) {
       for (const entry of entriesIn(join(root, folder))) {
-        if (entry.name.startsWith('.') || SKIPPED.has(entry.name)) continue
+        if (isSkipped(entry.name)) continue
         const path = folder === '' ? entry.name : `${folder}/${entry.name}`
         if (entry.isDirectory()) next.push(path)
         else if (entry.isFile()) {
@@ -66,6 +82,10 @@ function* pathsBelow(root: string): Generator<string> {
   }
 }
 
+function isSkipped(name: string): boolean {
+  return name.startsWith('.') || SKIPPED.has(name)
+}
+
 function entriesIn(folder: string): { name: string; isDirectory(): boolean; isFile(): boolean }[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -74,8 +94,12 @@ function entriesIn(folder: string): { name: string; isDirectory(): boolean; isFi
   }
 }
 
-function namesIn(folder: string): string[] {
-  return entriesIn(folder).map(({ name }) => name)
+function namesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 /** From all over the list. */

@@ -204,6 +204,11 @@ function substituteEnvironment(
   visit(document, {
     Scalar(_key, scalar) {
       if (typeof scalar.value !== 'string') return
+      const open = /\$\{[A-Za-z0-9_]*(?![^}]*\})/.exec(scalar.value)
+      if (open !== null)
+        mistakes.push(
+          `${place(scalar.range?.[0])}: expected } behind the name of a variable, found ${open[0]} without one`,
+        )
       scalar.value = scalar.value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_whole, name: string) => {
         const value = Object.hasOwn(environment, name) ? environment[name] : undefined
         if (value === undefined)

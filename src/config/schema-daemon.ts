@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { faultOfSchedule } from './schedule-fault.ts'
 import { cacheControl, DEFAULT_CACHE_CONTROL, duration, TIMER_MAX_MS, text } from './schema-values.ts'
 
 const port = z.int().min(0).max(65_535)
@@ -37,12 +38,17 @@ const http = z.strictObject({
   rateLimit: rateLimit.optional().describe('Refuses readers that fetch more often than is any use.'),
 })
 
+const schedule = text.superRefine((written, { addIssue }) => {
+  const fault = written === '' ? undefined : faultOfSchedule(written)
+  if (fault !== undefined) addIssue(fault)
+})
+
 /** How `feedmill daemon` works. */
 export const daemon = z.strictObject({
   every: duration(1000, TIMER_MAX_MS, 'a time from 1s to 24h such as 15m')
     .default('15m')
     .describe('How long after one run the next one begins.'),
-  schedule: text.optional().describe('A cron expression, in UTC, in place of every.'),
+  schedule: schedule.optional().describe('A cron expression, in UTC, in place of every.'),
   watch: z.boolean().default(true).describe('Whether a change in a source’s folder begins a run.'),
   runTimeout: duration(1000, TIMER_MAX_MS, 'a time from 1s to 24h such as 30m')
     .default('30m')

@@ -1,8 +1,14 @@
 import * as z from 'zod'
 import { resolveUrl, siteRoot } from '../core/url.ts'
 import { ENGINES, type Engine } from '../sources/dialects/index.ts'
-import { ADDRESS_EXPECTED, parseGitAddress } from '../sources/index.ts'
+import { ADDRESS_EXPECTED, faultOfGlob, parseGitAddress } from '../sources/index.ts'
 import { duration, TIMER_MAX_MS, text } from './schema-values.ts'
+
+/** Of files below the source's folder. */
+const glob = text.superRefine((written, { addIssue }) => {
+  const fault = written === '' ? undefined : faultOfGlob(written)
+  if (fault !== undefined) addIssue(fault)
+})
 
 /** What is said of a folder of posts, wherever it is. */
 const blog = {
@@ -29,8 +35,8 @@ const blog = {
     .describe(
       'Where the folder’s files are served as they are, for pictures and files beside posts: their paths are appended to it.',
     ),
-  include: z.array(text).optional().describe('Globs of the files that are posts. Default: the engine’s own.'),
-  exclude: z.array(text).default([]).describe('Globs of files that are not.'),
+  include: z.array(glob).optional().describe('Globs of the files that are posts. Default: the engine’s own.'),
+  exclude: z.array(glob).default([]).describe('Globs of files that are not.'),
   defaults: z
     .record(z.string(), z.unknown())
     .default({})

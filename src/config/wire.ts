@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { isAbsolute, posix, resolve } from 'node:path'
 import { gate } from '../checks/gate.ts'
 import { boundedData } from '../core/data.ts'
 import type { Instant } from '../core/dates.ts'
@@ -7,7 +7,7 @@ import { entryFormsOf, usedTaxonomies } from '../core/feed-settings.ts'
 import { isLanguageTag } from '../core/language.ts'
 import type { Cache, Context, Source } from '../core/ports.ts'
 import type { DataMap, Person } from '../core/post.ts'
-import { OperatorError } from '../core/problem.ts'
+import { formatKey, OperatorError } from '../core/problem.ts'
 import { isDerived } from '../core/terms.ts'
 import { legalText, singleLine } from '../core/text.ts'
 import { httpUrl, resolveUrl, siteRoot } from '../core/url.ts'
@@ -17,10 +17,11 @@ import { createHosting } from '../hosting/index.ts'
 import { createPages } from '../pages/index.ts'
 import type { Run, RunFlags } from '../pipeline/run.ts'
 import { createPress } from '../press/press.ts'
-import type { BlogFolder } from '../sources/dialects/dialect.ts'
-import { dialects } from '../sources/dialects/index.ts'
+import type { BlogFolder, Dialect } from '../sources/dialects/dialect.ts'
+import { dialects, type Engine } from '../sources/dialects/index.ts'
 import type { DirectoryOptions } from '../sources/directory.ts'
-import { sources as sourceTypes } from '../sources/index.ts'
+import { sources as sourceTypes, unknownPlaceholders } from '../sources/index.ts'
+import { findBlogBelow } from './blog-below.ts'
 import { detectEngine } from './detect.ts'
 import { feedsOf } from './feeds-of.ts'
 import { nameSources } from './name-sources.ts'
@@ -106,10 +107,42 @@ function openSources(config: Config, options: WireOptions): OpenedSource[] {
     const { engine, why } =
       source.engine === 'auto' ? detectEngine(place.root) : { engine: source.engine, why: 'as configured' }
     log.info({ source: name, engine }, `${place.display} is read as ${engine} (${why})`)
+    if (source.engine === 'auto' && engine === 'plain') {
+      const hint = blogBelowHint(source.path, place, options)
+      if (hint !== undefined) log.warn({ source: name, engine }, hint)
+    }
+    requirePlaceholders(source.permalink, engine, index)
     const folder = dialects[engine].open(place.root)
     for (const note of folder.notes ?? []) log.info({ source: name, engine }, note)
     return { config: source, name, ...place, folder, ...(checkout !== undefined && { checkout }) }
   })
+}
+
+/** An engine's own pattern is its own matter: its posts say what is wrong with it. */
+function requirePlaceholders(permalink: string | undefined, engine: Engine, index: number): void {
+  const { placeholders = [] }: Dialect = dialects[engine]
+  if (permalink === undefined || placeholders === 'of posts') return
+  const unknown = unknownPlaceholders(permalink, placeholders)
+  if (unknown.length === 0) return
+  const key = ['sources', index, 'permalink']
+  throw new OperatorError(
+    `${formatKey(key)}: expected placeholders such as :year, :month, :day, :title and :path, found ${unknown.join(', ')}, which ${engine} does not know`,
+    { keys: [key] },
+  )
+}
+
+function blogBelowHint(
+  path: string,
+  { root, display }: Pick<OpenedSource, 'root' | 'display'>,
+  { base, cwd }: WireOptions,
+): string | undefined {
+  const blog = findBlogBelow(root)
+  if (blog === undefined) return undefined
+  const { engine, why } = blog
+  // What stands on the command line is absolute here, and was not written so.
+  const meant =
+    isAbsolute(path) && base === cwd ? shown(resolve(root, blog.path), cwd) : posix.join(path, blog.path)
+  return `${display} is read as plain, but its folder ${blog.path} looks like the root of a blog of ${engine} (${why}); if it is, set path of the source (or --content) to ${meant}, else state engine: plain`
 }
 
 function placeOf(

@@ -26,6 +26,7 @@ import { foldKeys } from './folded-keys.ts'
 import { leadImage } from './lead-image.ts'
 import { leftOutBy } from './left-out.ts'
 import { type MediaPlace, mediaUrl, type RelativeMedia } from './media.ts'
+import { dateText } from './page-date.ts'
 import { belowContent, sectionOf } from './sections.ts'
 import { requireAddress } from './stated-address.ts'
 
@@ -119,7 +120,8 @@ export function assemblePost(file: ContentFile, blog: Blog, facts: PostFacts): O
   const instant = (keys: readonly string[]): Instant | undefined => {
     const found = firstOf(data, keys)
     if (found === undefined || typeof found.value !== 'string') return undefined
-    return instantOf(found.value, found.key, blog.timezone, () => file.frontMatter?.line(found.key))
+    const { text, key, line } = dateText(file, found)
+    return instantOf(text, key, blog.timezone, line)
   }
   const stated = foldKeys(facts.mediaData ?? data)
   const image = leadImage(stated, (reference) => pictureUrl(reference, place))

@@ -11,6 +11,7 @@ import type { Blog, BlogFolder, ContentFile } from './dialects/dialect.ts'
 import { namesFiles, unservedNote } from './files-beside.ts'
 import { parseFrontMatter } from './front-matter.ts'
 import { leftOutBy, noPost, type Refusal } from './left-out.ts'
+import { noPostsNote } from './no-posts.ts'
 import { readText } from './read-text.ts'
 import { type Found, walk } from './walk.ts'
 
@@ -57,6 +58,7 @@ export function directorySource(options: DirectoryOptions): Source {
   const excluded = picomatch([...options.exclude])
   // Another version may make something else of the same file.
   const prefix = display === '.' ? '' : display.endsWith(':') ? display : `${display}/`
+  const label = prefix.endsWith('/') ? display : `the source ${blog.sourceName}`
   const settings = digestOf(blog, display, folder.settings, options.defaults, VERSION)
 
   return {
@@ -107,6 +109,11 @@ export function directorySource(options: DirectoryOptions): Source {
       }
       const note = unservedNote(posts)
       if (note !== undefined) context.log.info({ source: blog.sourceName }, note)
+      const why = noPostsNote({ posts, leftOut, problems }, label, {
+        globs: options.include ?? folder.include,
+        isStated: options.include !== undefined,
+      })
+      if (why !== undefined) context.log.warn({ source: blog.sourceName }, why)
       return { posts, leftOut, problems, present, variables: options.variables }
 
       function remember(what: string, file: string, make: (file: string) => string): string {

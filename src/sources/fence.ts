@@ -1,4 +1,5 @@
 import { ContentError } from './content-error.ts'
+import { endOfObject } from './json-text.ts'
 
 /** A metadata block, taken apart but not yet read. */
 export interface Fence {
@@ -77,13 +78,18 @@ function languageOf(marker: string, name: string): Fence['language'] | undefined
   return name === 'toml' || name === 'json' ? name : undefined
 }
 
-/** Hugo's JSON: an object without a fence, closed by a brace at the beginning of a line. */
+/** Hugo's JSON: an object without a fence; broken as it may be, a brace at the beginning of a line ends it. */
 function findBraces(text: string): Fence | undefined {
   if (!/^\{\s*(?:"|\})/.test(text)) return undefined
-  const closing = /^\}[ \t]*(?:\n|$)/m.exec(text)
   const sameLine = /^\{[^\n]*\}[ \t]*(?:\n|$)/.exec(text)
-  const end = sameLine?.[0].length ?? (closing === null ? undefined : closing.index + closing[0].length)
-  if (end === undefined) {
+  const closing = /^\}[ \t]*(?:\n|$)/m.exec(text)
+  const end =
+    sameLine?.[0].length ??
+    Math.min(
+      closing === null ? Number.POSITIVE_INFINITY : closing.index + closing[0].length,
+      endOfObject(text) ?? Number.POSITIVE_INFINITY,
+    )
+  if (end === Number.POSITIVE_INFINITY) {
     throw new ContentError('front matter opened by { is never closed', 1, 'close it by a line }')
   }
   const head = text.slice(0, end)

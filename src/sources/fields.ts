@@ -36,6 +36,9 @@ export function isFalse(value: Data | undefined): boolean {
   return typeof value === 'string' && /^(?:false|no|n|off|0)$/i.test(value.trim())
 }
 
+/** What to do about what is no date. */
+export const DATE_HINT = 'write it like 2011-07-22 16:00:00 +1200'
+
 /**
  * The instant that a person wrote.
  *
@@ -47,7 +50,7 @@ export function instantOf(text: string, key: string, zone: string, line?: () => 
     throw new ContentError(
       `${key}: expected a date, found “${singleLine(text).slice(0, 60)}”`,
       line?.(),
-      'write it like 2011-07-22 16:00:00 +1200',
+      DATE_HINT,
     )
   }
   return toInstant(written, zone)

@@ -4,6 +4,7 @@ import { boundedData } from '../core/data.ts'
 import type { DataMap } from '../core/post.ts'
 import { ContentError } from './content-error.ts'
 import { type Fence, findFence } from './fence.ts'
+import { jsonFault, lineOfJsonKey } from './json-text.ts'
 import { parseSimpleYaml } from './simple-yaml.ts'
 import { parseYaml, YamlError } from './yaml.ts'
 
@@ -14,7 +15,9 @@ export interface FrontMatter {
   readonly body: string
   /** Line of the file (from 1) on which the body begins. */
   readonly bodyLine: number
-  /** Line of the file on which a top-level key stands, as far as its text tells. */
+  /** A top-level key as its author wrote it, whatever its case. */
+  spelling(key: string): string
+  /** Line of the file on which a top-level key stands in whatever case, as far as its text tells. */
   line(key: string): number | undefined
   /** Whether the value of a top-level key was written between quotes: Jekyll dates depend on it. */
   isQuoted(key: string): boolean
@@ -46,14 +49,18 @@ export function parseFrontMatter(text: string): FrontMatter | undefined {
   const duplicates: { line: number; message: string }[] = []
   const data = readHead(fence, (line, message) => duplicates.push({ line: line + fence.headLine, message }))
   const find = (key: string): { index: number; value: string } | undefined => findKey(fence, key)
+  const spelling = (key: string): string =>
+    key in data ? key : (Object.keys(data).find((own) => own.toLowerCase() === key.toLowerCase()) ?? key)
   return {
     data,
     body: fence.body,
     bodyLine: fence.bodyLine,
     duplicates,
+    spelling,
     line: (key) => {
-      const found = find(key)
-      return found === undefined ? undefined : found.index + fence.headLine
+      const name = spelling(key)
+      const line = fence.language === 'json' ? lineOfJsonKey(fence.head, name) : find(name)?.index
+      return line === undefined ? undefined : line + fence.headLine
     },
     isQuoted: (key) => /^['"]/.test(find(key)?.value ?? ''),
     written: (key) => find(key)?.value.trim(),
@@ -82,12 +89,10 @@ function readHead(fence: Fence, onDuplicate: (line: number, message: string) => 
 function parseJson(head: string): object {
   try {
     return JSON.parse(head) as object
-  } catch (error) {
-    const at = /at position (\d+)/.exec((error as Error).message)?.[1]
-    if (at === undefined) throw error
-    // gray-matter hands over the line feed behind the fence.
-    const line = head.slice(0, Number(at)).replace(/^\n/, '').split('\n').length
-    throw Object.assign(new SyntaxError((error as Error).message), { line })
+  } catch {
+    const { message, line } = jsonFault(head)
+    // gray-matter hands over the line feed behind the fence: so many lines are above, and one more.
+    throw Object.assign(new SyntaxError(message), { line: head.startsWith('\n') ? line : line + 1 })
   }
 }
 

@@ -48,6 +48,19 @@ export function fillPermalink(pattern: string, facts: PermalinkFacts): { path: s
   return { path: tidyPath(path), unknown }
 }
 
+/** The placeholders of a pattern that are none; `also` are those of the engine at hand. */
+export function unknownPlaceholders(pattern: string, also: readonly string[]): string[] {
+  const { unknown } = fillPermalink(pattern, {
+    published: 0,
+    timezone: 'UTC',
+    slug: '',
+    categories: [],
+    path: '',
+    values: Object.fromEntries(also.map((name) => [name, ''])),
+  })
+  return [...unknown, ...(pattern.match(/:[A-Z]\w*/g) ?? [])]
+}
+
 function ownValue(values: PermalinkFacts['values'], name: string): string | undefined {
   return values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined
 }

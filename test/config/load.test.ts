@@ -176,6 +176,22 @@ describe('a wrong value', () => {
       'sources: [{ type: directory, path: x, include: "*.md" }]',
       'sources[0].include: expected a list, found “*.md”',
     ],
+    [
+      'sources: [{ type: directory, path: x, include: ["*.md", "["] }]',
+      '1:57: sources[0].include[1]: expected a glob such as posts/**/*.md; its closing “]” is missing (\\ before a bracket makes it a character), found “[”',
+    ],
+    ['sources: [{ type: directory, path: x, exclude: ["{a,b"] }]', 'sources[0].exclude[0]: expected a glob'],
+    ['sources: [{ type: directory, path: x, exclude: ["a)"] }]', 'its opening “(” is missing'],
+    [
+      'sources: [{ type: directory, path: x, include: ["../**"] }]',
+      'sources[0].include[0]: expected a glob of files below the folder, without a leading “/” and without “..”, found “../**”',
+    ],
+    ['sources: [{ type: directory, path: x, exclude: ["a/.."] }]', 'without “..”'],
+    ['sources: [{ type: directory, path: x, include: ["/posts/**"] }]', 'without a leading “/”'],
+    [
+      'sources: [{ type: directory, path: x, include: [""] }]',
+      'sources[0].include[0]: expected at least one',
+    ],
     ['feeds: { limit: -1 }', '1:17: feeds.limit: expected at least 0, found the number -1'],
     ['feeds: { limit: 1.5 }', 'feeds.limit: expected a whole number, found the number 1.5'],
     ['feeds: { limit: many }', 'feeds.limit: expected a number, found “many”'],
@@ -208,6 +224,48 @@ describe('a wrong value', () => {
     expect(mistakes(text)).toHaveLength(1)
     expect(mistakes(text)[0]).toContain(message)
     expect(mistakes(text)[0]).toMatch(/^feedmill\.yaml:\d+:\d+: /)
+  })
+})
+
+it('globs may have all that they have brackets for', () => {
+  const globs = ['**/*.{md,html}', './p/**', '[a-z]*.md', '!(a|b)/*', 'a..b/**', '\\[x\\].md', '**']
+  expect(mistakes(`sources: [{ type: directory, path: x, include: ${JSON.stringify(globs)} }]`)).toEqual([])
+})
+
+describe('a schedule', () => {
+  it.each([
+    ['61 * * * *', 'a minute from 0 to 59, a range, or steps such as */15 (not “61”)'],
+    ['*/0 * * * *', 'a minute from 0 to 59, a range, or steps such as */15 (not “*/0”)'],
+    ['0,1, * * * *', 'a minute from 0 to 59, a range, or steps such as */15 (not “”)'],
+    ['mon * * * *', 'a minute from 0 to 59, a range, or steps such as */15 (not “mon”)'],
+    ['0 22-24 * * *', 'an hour from 0 to 23, a range, or steps such as */15 (not “22-24”)'],
+    ['0 0 0 * *', 'a day of the month from 1 to 31, a range, or steps such as */15 (not “0”)'],
+    ['0 0 * 1,13 *', 'a month from 1 to 12, a range, or steps such as */2 (not “13”)'],
+    ['0 0 * * 8', 'a day of the week from 0 to 7, a range, or steps such as */2 (not “8”)'],
+    ['60 0 0 * * *', 'a second from 0 to 59, a range, or steps such as */15 (not “60”)'],
+    [
+      '* * *',
+      'a cron expression of five fields such as */15 * * * *, or of six with seconds first (this has 3)',
+    ],
+  ])('%s is refused', (expression, expected) => {
+    expect(mistakes(`daemon:\n  schedule: "${expression}"\n`)).toEqual([
+      `feedmill.yaml:2:13: daemon.schedule: expected ${expected}, found “${expression}”`,
+    ])
+  })
+
+  it.each([
+    ...['*/15 * * * *', ' 0  5 * * * ', '00 22-2 * * *', '1-10/2,30 * * * *', '*/90 * * * *', '*,5 * * * *'],
+    ...[
+      '*/20 30 2 * * *',
+      '0 9 * * mon-fri',
+      '0 9 * * Monday,7',
+      '0 0 * nov-feb *',
+      '0 0 L * *',
+      '0 0 15W * *',
+    ],
+    ...['0 0 LW * *', '0 0 * * 1#2', '0 0 * * 5L', '@daily'],
+  ])('%s is one', (expression) => {
+    expect(mistakes(`daemon: { schedule: "${expression}" }`)).toEqual([])
   })
 })
 
@@ -426,6 +484,26 @@ describe('the environment', () => {
       'feedmill.yaml:2:10: the environment has no variable TITLE; set it',
       'feedmill.yaml:3:8: the environment has no variable HOST; set it',
     ])
+  })
+
+  it.each([
+    ['site:\n  url: "https://example.com/${PATH"\n', 'feedmill.yaml:2:8', '${PATH'],
+    ['site:\n  title: ${HOST} and ${\n', 'feedmill.yaml:2:10', '${'],
+    ['sources:\n  - { type: directory, path: "a ${DIR-x" }\n', 'feedmill.yaml:2:30', '${DIR'],
+  ])('a variable without its end is told with its place: %j', (text, place, found) => {
+    expect(mistakes(text, { HOST: 'h' })).toEqual([
+      `${place}: expected } behind the name of a variable, found ${found} without one`,
+    ])
+  })
+
+  it('what is no name of a variable is text', () => {
+    const { site, after } = load(
+      'site: { title: "$ { $x ${1} ${HOST}" }\nafter: { command: "echo ${X:-y}" }',
+      {
+        HOST: 'a ${b',
+      },
+    )
+    expect([site.title, after.command]).toEqual(['$ { $x ${1} a ${b', 'echo ${X:-y}'])
   })
 
   it('is text, whatever it looks like', () => {

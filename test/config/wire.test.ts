@@ -153,6 +153,44 @@ describe('sources', () => {
   })
 })
 
+describe('permalink of a source', () => {
+  const source = (engine: string, permalink: string) => ({
+    site: { url: 'https://example.com/' },
+    sources: [{ type: 'directory', path: 'blog', engine, permalink }],
+  })
+
+  it.each([
+    ['plain', '/:nope/:title/', ':nope'],
+    ['plain', '/:Year/:title/', ':Year'],
+    ['plain', '/:collection/', ':collection'],
+    ['zola', '/:a_/:constructor/', ':a_, :constructor'],
+    ['eleventy', '/:nope/', ':nope'],
+    ['astro', '/:nope/', ':nope'],
+    ['gatsby', '/:nope/', ':nope'],
+    ['docusaurus', '/:nope/', ':nope'],
+    ['obsidian', '/:nope/', ':nope'],
+    ['jekyll', '/:nope/', ':nope'],
+  ])('%s: %s has an unknown placeholder', (engine, permalink, found) => {
+    const message = `sources[0].permalink: expected placeholders such as :year, :month, :day, :title and :path, found ${found}, which ${engine} does not know`
+    expect(() => run(source(engine, permalink))).toThrow(message)
+    expect(() => run(source(engine, permalink))).toThrow(
+      expect.objectContaining({ keys: [['sources', 0, 'permalink']] }),
+    )
+  })
+
+  it.each([
+    ['plain', '/:categories/:year/:month_:day/:title:output_ext'],
+    ['plain', '/a:1/%3AYear/'],
+    ['jekyll', 'pretty'],
+    ['jekyll', '/:collection/:name/'],
+    // Of these every post is asked, as it may state a value.
+    ['hexo', '/:lang/:hash/'],
+    ['hugo', '/:2006/:sections[1:]/'],
+  ])('%s: %s is fine', (engine, permalink) => {
+    expect(run(source(engine, permalink)).sources).toHaveLength(1)
+  })
+})
+
 describe('detectEngine', () => {
   it.each([
     [{ '_config.yml': '' }, 'jekyll'],

@@ -174,6 +174,31 @@ describe('duplicate keys', () => {
   })
 })
 
+describe('JSON', () => {
+  it.each([
+    ['{"title":"F",\n"date":}\n\nText\n', 2, "Unexpected token '}'"],
+    ['{"title":"F",\n"date":tomorrow}\n', 2, "Unexpected token 'o'"],
+    ['{\n"title":"F",\n"tags": [1,,2]\n}\n', 3, "Unexpected token ','"],
+    ['{\n"title":"F",\n}\n', 3, 'Expected double-quoted property name'],
+    ['{\n"title":"F"\n"x":1\n}\n', 3, "Expected ',' or '}' after property value"],
+    ['---json\n{"a":\n"x\ny"}\n---\n', 3, 'Bad control character in string literal'],
+    ['---json\n{"a":\n[1\n---\n', 3, "Expected ',' or ']' after array element"],
+    ['---json\n{"a":\n\n\n---\n', 2, 'Unexpected end of JSON input'],
+    [';;;\n{"a":\n;;;\n', 2, 'Unexpected end of JSON input'],
+  ])('%j is refused on its line, with its reason', (text, line, reason) => {
+    const error = refusal(text)
+    expect([error.line, error.message]).toEqual([line, `front matter is not valid JSON: ${reason}`])
+  })
+
+  it('ends where its brace is closed', () => {
+    expect(read('{"title":"F {",\n"x": {"y": "}"}} \nText\n}\n')).toMatchObject({
+      data: { title: 'F {', x: { y: '}' } },
+      body: 'Text\n}\n',
+      bodyLine: 3,
+    })
+  })
+})
+
 describe('bounds', () => {
   const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x]']
   for (let level = 1; level <= 9; level++)
@@ -228,6 +253,13 @@ describe('prototypes', () => {
 })
 
 describe('where a key stands, and how it was written', () => {
+  it('in whatever case', () => {
+    const found = read(yaml('title: T\nexpiryDate: never\nDate: a\ndate: b'))
+    expect([found.spelling('expirydate'), found.line('expirydate')]).toEqual(['expiryDate', 3])
+    expect([found.spelling('date'), found.line('date')]).toEqual(['date', 5])
+    expect([found.spelling('none'), found.line('none')]).toEqual(['none', undefined])
+  })
+
   it.each([
     [yaml('a: 1\ndate: 2011-07-22'), 3, false, '2011-07-22'],
     [yaml('date: "2011-07-22"'), 2, true, '"2011-07-22"'],
@@ -238,6 +270,10 @@ describe('where a key stands, and how it was written', () => {
     [yaml('title: the date: x'.replace(': x', '')), undefined, false, undefined],
     ['+++\na = 1\ndate = 2011-07-22\n+++\n', 3, false, '2011-07-22'],
     ['{\n  "a": 1,\n  "date": "2011-07-22"\n}\n', 3, true, '"2011-07-22"'],
+    ['{"title": "F", "date": "soon"}\n', 1, false, undefined],
+    ['{"title": "F",\n"date": "soon"}\nText\n', 2, true, '"soon"}'],
+    ['---json\n{"x": {"date": 1},\n"y": "date:", "date"\n: 2}\n---\n', 3, false, undefined],
+    ['{"date": "soon",\n"x": {"date": 1}}\n', 1, false, undefined],
     // Keys of the same name elsewhere
     [yaml('event:\n  date: "2001-01-01"\ndate: 2011-07-22'), 4, false, '2011-07-22'],
     [yaml('text: |\n  date: "2001-01-01"\ndate: 2011-07-22'), 4, false, '2011-07-22'],

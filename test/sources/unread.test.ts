@@ -54,7 +54,6 @@ describe('a file whose date is still to be filled in', () => {
     ['obsidian', '{{date}}'],
     ['obsidian', '"{{date:YYYY-MM-DD}}"'],
     ['obsidian', '<% tp.file.creation_date() %>'],
-    ['plain', '{{ .Date }}'],
   ] as const)('%s: date: %s is a template', async (engine, date) => {
     const files = { 'Templates/t.md': post(`title: T\ndate: ${date}`) }
     expect(outcomes(await loadBlog(files, { engine }))).toEqual({

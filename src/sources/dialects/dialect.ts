@@ -12,6 +12,11 @@ export interface Dialect {
   readonly traces: readonly Trace[]
   /** A folder is its own only where no other engine's traces are enough. */
   readonly yields?: true
+  /**
+   * The placeholders that its permalink patterns have besides the common ones; `of posts` where only a post can tell, so
+   * that each is asked. None by default.
+   */
+  readonly placeholders?: readonly string[] | 'of posts'
   /** Reads the blog's own configuration. `root` is absolute. */
   open(root: string): BlogFolder
 }

@@ -30,6 +30,7 @@ export const hexo: Dialect = {
     { weight: 3, found: (view) => view.hasMarkdown('source/_posts') },
     ...named(1, ['scaffolds', '_config.yml', 'source/_data']),
   ],
+  placeholders: 'of posts',
   open,
 }
 

@@ -3,9 +3,9 @@ import { type Instant, utcInstant } from '../../core/dates.ts'
 import type { DataMap } from '../../core/post.ts'
 import { parseWrittenDate } from '../../core/written-date.ts'
 import { localFields } from '../../core/zone.ts'
-import { ContentError } from '../content-error.ts'
 import { firstOf, instantOf, listOf } from '../fields.ts'
 import { datedName, withoutExtension } from '../names.ts'
+import { dateText } from '../page-date.ts'
 import type { ContentFile } from './dialect.ts'
 
 /** When a page is out, by the site's own rules (`frontmatter` of its configuration). */
@@ -107,9 +107,8 @@ function dateInName(name: string, timezone: string): FoundDate | undefined {
 function writtenDate(file: ContentFile, keys: readonly string[], timezone: string): FoundDate | undefined {
   const found = firstOf(file.data, keys)
   if (found === undefined) return undefined
-  const line = (): number | undefined => file.frontMatter?.line(found.key)
-  if (typeof found.value !== 'string') throw new ContentError(`${found.key}: expected a date`, line())
-  return readDate(found.value, found.key, timezone, line)
+  const { text, key, line } = dateText(file, found)
+  return readDate(text, key, timezone, line)
 }
 
 function readDate(text: string, key: string, timezone: string, line?: () => number | undefined): FoundDate {

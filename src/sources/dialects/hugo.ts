@@ -41,6 +41,7 @@ export const hugo: Dialect = {
     { weight: 1, isDeep: true, found: (view) => view.hasMarkdown('content') },
     inText(2, 'shortcodes of Hugo', /\{\{[<%]\s*\/?[\w./-]+[^}]*[>%]\}\}/),
   ],
+  placeholders: 'of posts',
   open,
 }
 

@@ -22,6 +22,7 @@ import {
 } from '../fields.ts'
 import { leftOutBy } from '../left-out.ts'
 import { baseName, withoutExtension } from '../names.ts'
+import { dateText } from '../page-date.ts'
 import { fillPermalink, plainSlug } from '../permalink.ts'
 import { readSiteData } from '../site-data.ts'
 import { statedTitle, titleFromSlug } from '../title.ts'
@@ -41,6 +42,7 @@ export const jekyll: Dialect = {
     { weight: 3, found: (view) => view.hasDated('_posts') },
     ...named(1, ['_layouts', '_includes', '_sass', '_drafts', '_data']),
   ],
+  placeholders: ['collection'],
   open,
 }
 
@@ -219,13 +221,12 @@ function publishedOf(
   timezone: string,
   mayLackIt: boolean,
 ): Instant | undefined {
-  const { value } = firstOf(file.data, ['date']) ?? {}
-  const line = (): number | undefined => file.frontMatter?.line('date')
-  if (typeof value === 'string') {
-    const written = file.frontMatter?.written('date') ?? value
-    return instantOf(value, 'date', YAML_TIMESTAMP.test(written) ? 'UTC' : timezone, line)
+  const found = firstOf(file.data, ['date'])
+  if (found !== undefined) {
+    const { text, key, line } = dateText(file, found)
+    const written = file.frontMatter?.written('date') ?? text
+    return instantOf(text, key, YAML_TIMESTAMP.test(written) ? 'UTC' : timezone, line)
   }
-  if (value !== undefined) throw new ContentError('date: expected a date, found a list or keys', line())
   if (inName === undefined) {
     if (mayLackIt) return undefined
     throw new ContentError(

@@ -3,11 +3,10 @@ import type { DataMap } from '../../core/post.ts'
 import { appendPath, httpUrl } from '../../core/url.ts'
 import { inAnyCase } from '../any-case.ts'
 import { assemblePost } from '../assemble.ts'
-import { ContentError } from '../content-error.ts'
 import { firstOf, instantOf, isFalse, listOf, textOf, unique } from '../fields.ts'
 import { leftOutBy, noPost } from '../left-out.ts'
 import { baseName, datedName, folderDate, withoutExtension } from '../names.ts'
-import { isTemplate } from '../page-date.ts'
+import { dateText } from '../page-date.ts'
 import { fillPermalink } from '../permalink.ts'
 import { firstHeading, isTitle, statedTitle, titleFromSlug } from '../title.ts'
 import type { Blog, BlogFolder, ContentFile, Dialect, Outcome } from './dialect.ts'
@@ -41,7 +40,6 @@ function interpret(written: ContentFile, blog: Blog): Outcome {
   const path = withoutExtension(file.path).replace(/(?:^|\/)index$/, '')
   const name = baseName(path)
   const dated = datedName(name)
-  if (isTemplate(file, DATE_KEYS)) return noPost('a template')
   const published = publishedOf(file, dated?.date, blog.timezone)
   if (published === undefined) return { leftOut: 'no date' }
   const heading = firstHeading(file.body)
@@ -65,9 +63,8 @@ function interpret(written: ContentFile, blog: Blog): Outcome {
 function publishedOf(file: ContentFile, inName: string | undefined, timezone: string): Instant | undefined {
   const found = firstOf(file.data, DATE_KEYS)
   if (found !== undefined && !(found.key === 'published' && found.value === 'true')) {
-    const line = (): number | undefined => file.frontMatter?.line(found.key)
-    if (typeof found.value !== 'string') throw new ContentError(`${found.key}: expected a date`, line())
-    return instantOf(found.value, found.key, timezone, line)
+    const { text, key, line } = dateText(file, found)
+    return instantOf(text, key, timezone, line)
   }
   const date = inName ?? folderDate(file.path)
   return date === undefined ? undefined : instantOf(date, 'file name', timezone)
